@@ -1,0 +1,177 @@
+"""The noun that flows: Source (what was read) and Article (what it means), frozen both.
+
+An Article knows neither theme nor format. Its body is one canonical XHTML fragment and every
+writer starts from its own copy of the tree (`Article.tree()`), so none can spoil another's input.
+
+What the body is made of (the contract between reader and writers; standard elements, one class at most):
+
+    h2 … h6 with id           never h1: the title is `meta.title`; no level is skipped
+    p, ul, ol[start], dl, blockquote, hr, pre > code.language-x (Pygments' short classes inside)
+    blockquote.pullquote      a quotation for display
+    figure > img + figcaption an image alone in its paragraph; img has src (a key of `assets`, or
+                              a remote URL never fetched: then it is a link instead), alt, width, height
+    table                     thead/tbody, th[scope], cells with class left, right or center; caption
+    aside[role=note].<kind>   an admonition; its first child is p.title
+    li.task                   begins with an svg[role=img] whose title says done or to do
+    a[role=doc-noteref] in sup#fnref…      a footnote's call; href is #fn…
+    section.footnotes[role=doc-endnotes]   last in the body: h2, ol > li#fn… whose last p ends with
+                              a[role=doc-backlink]
+    nav.toc[role=doc-toc]     where the author asked for contents: h2.title, nested ol > li > a
+    em strong code kbd del ins mark sub sup abbr[title] q cite small span[lang] br a[href] details …
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from recto import markup
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa ha-arab he ks ku-arab nqo pa-arab ps sd syr ug ur yi".split())
+EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+"""Stands for "no date is known" where a format demands one; the first date a ZIP entry can have."""
+
+
+def direction_of(lang: str) -> str:
+    """Return `rtl` or `ltr` for a BCP 47 language tag."""
+    parts = lang.lower().split("-")
+    if "latn" in parts or "cyrl" in parts:
+        return "ltr"
+    return "rtl" if parts[0] in RIGHT_TO_LEFT or {"arab", "hebr"} & set(parts) else "ltr"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One article's text as it was read: strict UTF-8, line feeds only, nothing interpreted yet."""
+
+    name: str
+    """Posix path of the file as reports name it."""
+    stem: str
+    """Posix path of the outputs without suffix, below the output folder."""
+    text: str
+    """The whole file, decoded, without byte order mark."""
+    front: Mapping[str, Any]
+    """The front matter, empty if there is none."""
+    front_lines: Mapping[str, int]
+    """The line of each top-level key of the front matter."""
+    body_line: int
+    """The line on which the body starts, from 1."""
+
+    @property
+    def body(self) -> str:
+        """The Markdown below the front matter."""
+        return "\n".join(self.text.split("\n")[self.body_line - 1 :])
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text, in hex."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Someone who wrote the article."""
+
+    name: str
+    url: str | None = None
+    orcid: str | None = None
+    """The bare identifier: 0000-0002-1825-0097."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What is known about an article besides its words."""
+
+    title: str
+    """Plain text, never empty."""
+    lang: str
+    """A well-formed BCP 47 tag."""
+    identifier: str
+    """A URI: the author's, else a name-based UUID; never random."""
+    subtitle: str | None = None
+    authors: tuple[Author, ...] = ()
+    date: date | datetime | None = None
+    updated: date | datetime | None = None
+    description: str | None = None
+    tags: tuple[str, ...] = ()
+    canonical: str | None = None
+    rights: str | None = None
+    publisher: str | None = None
+    cover: str | None = None
+    """A key of the article's assets."""
+    epoch: datetime | None = None
+    """SOURCE_DATE_EPOCH, for formats that must name a moment when the author names none."""
+    extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """Front matter Recto does not know, kept for templates."""
+
+    @property
+    def direction(self) -> str:
+        """The text's base direction, `ltr` or `rtl`."""
+        return direction_of(self.lang)
+
+    @property
+    def modified(self) -> datetime:
+        """The moment formats name as the last change, in UTC: no clock is read for it."""
+        moment = self.updated or self.date or self.epoch or EARLIEST
+        if not isinstance(moment, datetime):
+            moment = datetime.combine(moment, time(), UTC)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the headings below it."""
+
+    anchor: str
+    title: str
+    """Plain text."""
+    level: int
+    """2 for the topmost: the title is level 1."""
+    children: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that belongs to the article or the theme."""
+
+    name: str
+    """Relative posix path without `..`; unique in its article."""
+    media_type: str
+    data: bytes = field(repr=False)
+    width: int | None = None
+    """In pixels, after the orientation was applied; None for what is no image."""
+    height: int | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the data, in hex."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def suffix(self) -> str:
+        """The file name's ending, with its dot, in lower case."""
+        return PurePosixPath(self.name).suffix.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A read article: what all editions have in common."""
+
+    meta: Meta
+    body: str = field(repr=False)
+    """One canonical, well-formed XHTML fragment; its ids are unique."""
+    sections: tuple[Section, ...]
+    assets: Mapping[str, Asset]
+    source: Source = field(repr=False)
+
+    def tree(self) -> Element:
+        """Return a fresh tree of the body, the caller's to change."""
+        return markup.from_xhtml(self.body)

@@ -1,0 +1,158 @@
+"""The disk, the network and the clock's stand-in: what the rest of Recto may read of the world.
+
+A `Files` is a read-only view of one folder. Nothing outside it is read, whether through `..`,
+an absolute path, a symbolic link or a URL; and it records what was read, missing files included,
+so that a watcher can watch exactly that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from recto.errors import RectoError, SourceError, WriterError
+from recto.diagnostics import error
+
+ASSET_LIMIT = 64 * 2**20
+"""Bytes: the largest file read beside an article."""
+FETCH_SECONDS = 10.0
+"""The longest that one remote image may take."""
+
+
+class Unreadable(Exception):  # noqa: N818 - it says what the file is
+    """A file that cannot be had; its text completes the sentence "… cannot be read: "."""
+
+
+class Files:
+    """A folder, read-only and closed at its edges."""
+
+    def __init__(self, root: Path, *, network: bool = False) -> None:
+        self.root = root.resolve()
+        self.network = network
+        self.read_names: dict[str, str | None] = {}
+        """What was asked for: name → SHA-256 of what was read, or None for what was missing."""
+
+    def read(self, name: str, *, limit: int = ASSET_LIMIT) -> bytes:
+        """Return the bytes of the file `name`, a posix path below the root.
+
+        Raises `Unreadable` when it lies outside, is missing, is no regular file or is over `limit` bytes.
+        """
+        path = self._inside(name)
+        self.read_names[name] = None
+        try:
+            with path.open("rb") as file:
+                if not path.is_file():
+                    raise Unreadable("it is not a regular file")
+                data = file.read(limit + 1)
+        except FileNotFoundError as missing:
+            raise Unreadable("there is no such file") from missing
+        except OSError as problem:
+            raise Unreadable(reason(problem)) from problem
+        if len(data) > limit:
+            raise Unreadable(f"it is over {limit / 2**20:.0f} MB")
+        self.read_names[name] = hashlib.sha256(data).hexdigest()
+        return data
+
+    def _inside(self, name: str) -> Path:
+        pure = PurePosixPath(name)
+        if pure.is_absolute() or "\\" in name or ":" in name[:2] or "\0" in name:
+            raise Unreadable("only paths relative to the article are followed")
+        path = (self.root / pure).resolve()
+        if not path.is_relative_to(self.root):
+            raise Unreadable("it lies outside the article's folder")
+        return path
+
+    def fetch(self, url: str, *, limit: int = ASSET_LIMIT) -> bytes:
+        """Return the bytes at an http(s) `url`; raises `Unreadable` unless the network is allowed."""
+        if not self.network:
+            raise Unreadable("the network is not allowed")
+        from recto.fetching import fetch
+
+        try:
+            data = fetch(url, limit=limit, seconds=FETCH_SECONDS)
+        except (OSError, ValueError) as problem:
+            raise Unreadable(reason(problem)) from problem
+        self.read_names[url] = hashlib.sha256(data).hexdigest()
+        return data
+
+
+def reason(problem: BaseException) -> str:
+    """Say in a few words, without paths, why the system refused."""
+    if isinstance(problem, OSError) and problem.strerror:
+        return problem.strerror[:1].lower() + problem.strerror[1:]
+    return str(problem) or type(problem).__name__
+
+
+def source_date_epoch() -> datetime | None:
+    """Return the moment that the environment's SOURCE_DATE_EPOCH names (reproducible-builds.org), if any.
+
+    Raises `RectoError` when it is set to something else than a count of seconds.
+    """
+    text = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not text:
+        return None
+    try:
+        return datetime.fromtimestamp(int(text), UTC)
+    except (ValueError, OverflowError, OSError) as problem:
+        raise RectoError.of(
+            "epoch-invalid", f"SOURCE_DATE_EPOCH is not a count of seconds: {text!r}."
+        ) from problem
+
+
+def write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
+    """Write `files` (posix name, bytes) below `folder`, each beside its place and then renamed.
+
+    All are written before the first is renamed, so a full disk changes nothing. Raises `WriterError`.
+    """
+    pending: list[tuple[Path, Path]] = []
+    try:
+        for name, data in files:
+            target = folder.joinpath(*PurePosixPath(name).parts)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+            pending.append((beside, target))
+            with beside.open("xb") as file:
+                file.write(data)
+        for beside, target in pending:
+            beside.replace(target)
+    except OSError as problem:
+        place = pending[-1][1] if pending else folder
+        hint = "Free some space and build again." if problem.errno == errno.ENOSPC else None
+        raise WriterError(
+            error("output-unwritable", f"{place} cannot be written: {reason(problem)}.", hint=hint)
+        ) from problem
+    finally:
+        for beside, _ in pending:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+    return [target for _, target in pending]
+
+
+def read_source(path: Path, *, name: str, limit: int) -> bytes:
+    """Return the bytes of an article's file; raises `SourceError` that says why it cannot be had."""
+    try:
+        if not path.is_file():
+            missing = "it is a folder" if path.is_dir() else "there is no such file"
+            raise SourceError(error("source-unreadable", f"The article cannot be read: {missing}.", file=name))
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as problem:
+        raise SourceError(
+            error("source-unreadable", f"The article cannot be read: {reason(problem)}.", file=name)
+        ) from problem
+    if len(data) > limit:
+        raise SourceError(
+            error(
+                "source-too-large",
+                f"The article is larger than {limit / 2**20:.0f} MB, the most that is read as one article.",
+                file=name,
+                hint="Split it into several articles.",
+            )
+        )
+    return data

@@ -1,0 +1,183 @@
+"""Layered settings with provenance: defaults < theme < project < front matter < flags.
+
+Tables merge key by key, every value knows the layer that set it, and an unknown key or a value of
+the wrong kind is an error that names its layer. All faults are told at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Protocol
+
+import msgspec
+
+from recto.diagnostics import Diagnostic, error
+from recto.errors import ConfigError
+from recto.files import reason
+
+
+class General(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The settings that belong to no single format."""
+
+    formats: tuple[str, ...] = ("html", "pdf", "epub")
+    """The editions to make."""
+    theme: str = "default"
+    lang: str = "en"
+    """The language of articles that do not name theirs."""
+    toc: bool = False
+    """A table of contents at the top of the article."""
+    smart: bool = True
+    """Typographic quotes, dashes and ellipses for the ones typed on a keyboard."""
+    strict: bool = False
+    """Warnings fail the build."""
+    allow_network: bool = False
+    """Remote images are fetched."""
+    reading_seconds: Annotated[float, msgspec.Meta(gt=0)] = 15.0
+    """The most processor time that reading one article may take."""
+
+
+NOT_FOR_ARTICLES = frozenset({"allow_network", "reading_seconds", "strict"})
+"""Settings that an article cannot grant itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One source of settings."""
+
+    name: str
+    """As `recto config` names it: `theme`, `recto.toml`, `front matter`, `--set` …"""
+    values: Mapping[str, Any]
+    """Nested tables as read, or dotted keys."""
+    file: str | None = None
+    lines: Mapping[str, int] | None = None
+    """Top-level key → line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings for one article, complete."""
+
+    general: General
+    options: Mapping[str, Any]
+    """Writer name → an instance of its options type."""
+    origin: Mapping[str, str]
+    """Dotted key → name of the layer that set it."""
+
+    def flat(self) -> dict[str, Any]:
+        """Return every value by its dotted key, the general ones first."""
+        values = dict(msgspec.structs.asdict(self.general))
+        for name, options in self.options.items():
+            values |= {f"{name}.{key}": value for key, value in msgspec.structs.asdict(options).items()}
+        return values
+
+
+class HasOptions(Protocol):
+    """What settings need to know of a writer."""
+
+    options: type
+
+
+def near(word: str, known: Iterable[str]) -> str | None:
+    """Return "Did you mean …?" when `word` resembles one of `known`."""
+    match = difflib.get_close_matches(word, list(known), n=1, cutoff=0.7)
+    return f"Did you mean {match[0]!r}?" if match else None
+
+
+def parse_flag(text: str) -> tuple[str, Any]:
+    """Read `key=value`, the value as TOML or else as plain text; raises `ConfigError`."""
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise ConfigError(
+            error("setting-malformed", f"--set wants key=value, and got {text!r}.", hint="Such as pdf.page_size=A5.")
+        )
+    try:
+        return key.strip(), tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return key.strip(), value
+
+
+def project_layer(root: Path) -> Layer | None:
+    """Read recto.toml, or [tool.recto] in pyproject.toml, of the folder `root`; raises `ConfigError`."""
+    for name, path in (("recto.toml", ()), ("pyproject.toml", ("tool", "recto"))):
+        file = root / name
+        if not file.is_file():
+            continue
+        try:
+            table: Any = tomllib.loads(file.read_text("utf-8-sig"))
+        except (OSError, ValueError) as problem:
+            raise ConfigError(
+                error("config-unreadable", f"It cannot be read as TOML: {reason(problem)}.", file=name)
+            ) from problem
+        for key in path:
+            table = table.get(key, {})
+        if table or not path:
+            return Layer(name, table, file=name)
+    return None
+
+
+def resolve(layers: Sequence[Layer], writers: Mapping[str, HasOptions]) -> Settings:
+    """Merge `layers`, the strongest last; raises `ConfigError` naming all faults."""
+    types = {"": General, **{name: writer.options for name, writer in writers.items()}}
+    kinds = {
+        f"{name}.{field.name}".lstrip("."): field.type
+        for name, struct in types.items()
+        for field in msgspec.structs.fields(struct)
+    }
+    values: dict[str, Any] = {}
+    origin = dict.fromkeys(kinds, "default")
+    faults: list[Diagnostic] = []
+    for layer in layers:
+        for key, value in _flatten(layer.values, tables=frozenset(types)):
+            place = {"file": layer.file, "line": (layer.lines or {}).get(key.partition(".")[0])}
+            if key not in kinds:
+                hint = near(key, kinds)
+                faults.append(error("setting-unknown", f"{layer.name} has an unknown setting {key!r}.", **place, hint=hint))  # type: ignore[arg-type]
+                continue
+            try:
+                values[key] = _convert(key, value, kinds[key], writers)
+                origin[key] = layer.name
+            except (msgspec.ValidationError, ValueError) as fault:
+                message = f"{layer.name} sets {key!r} to {value!r}: {fault}."
+                faults.append(error("setting-invalid", message, **place))  # type: ignore[arg-type]
+    if faults:
+        raise ConfigError(*faults)
+    made = {
+        name: struct(**{f.name: values[k] for f in msgspec.structs.fields(struct) if (k := f"{name}.{f.name}".lstrip(".")) in values})
+        for name, struct in types.items()
+    }
+    return Settings(made.pop(""), MappingProxyType(made), MappingProxyType(origin))
+
+
+def _flatten(values: Mapping[str, Any], *, tables: frozenset[str]) -> Iterable[tuple[str, Any]]:
+    for key, value in values.items():
+        name = key.replace("-", "_")
+        if name in tables and isinstance(value, Mapping):
+            yield from ((f"{name}.{inner.replace('-', '_')}", inner_value) for inner, inner_value in value.items())
+        else:
+            yield name, value
+
+
+def _convert(key: str, value: Any, kind: Any, writers: Mapping[str, HasOptions]) -> Any:
+    if key == "formats":
+        items = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+        formats: tuple[str, ...] = tuple(dict.fromkeys(msgspec.convert(items, tuple[str, ...])))
+        for name in formats:
+            if name not in writers:
+                raise ValueError(f"there is no format {name!r}; formats: {', '.join(writers)}")
+        return formats
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as fault:
+        raise ValueError(_plain(str(fault))) from fault
+
+
+def _plain(message: str) -> str:
+    words = {"`str`": "text", "`int`": "a whole number", "`float`": "a number", "`bool`": "true or false", "`null`": "nothing"}
+    for technical, plain in words.items():
+        message = message.replace(technical, plain)
+    return message[:1].lower() + message[1:]

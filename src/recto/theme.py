@@ -1,0 +1,139 @@
+"""A theme is a folder: theme.toml, style sheets, page templates and fonts; no code.
+
+    theme.toml      name, what it extends, defaults for settings, [[face]] tables
+    base.css        read by all three formats, so without variables, grid or media queries
+    <format>.css    html.css, pdf.css, epub.css: read after base.css
+    *.html          Jinja templates, sandboxed
+    fonts/          whole static TTF for print and woff2 for the screen, with their licences
+
+A theme that extends another has its files read after (CSS) or instead of (templates) the other's.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from recto.diagnostics import error
+from recto.errors import ConfigError
+from recto.files import reason
+
+BUILT_IN = Path(__file__).with_name("themes")
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file of a theme."""
+
+    family: str
+    """As the style sheets name it."""
+    weight: int
+    style: str
+    """`normal` or `italic`."""
+    ttf: Path
+    woff2: Path
+    ranges: tuple[tuple[int, int], ...] = ()
+    """The characters the face is brought along for; empty: those of every article."""
+    code: bool = False
+    """Brought along only for articles with code."""
+
+    def serves(self, text: str) -> bool:
+        """Say whether a character of `text` is among those the face is for."""
+        return not self.ranges or any(first <= ord(char) <= last for char in set(text) for first, last in self.ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme that was read whole."""
+
+    name: str
+    css: Mapping[str, str] = field(repr=False)
+    """Format → style sheet, base.css included."""
+    templates: Mapping[str, str] = field(repr=False)
+    faces: tuple[Face, ...] = ()
+    defaults: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """Settings the theme proposes, weaker than the project's."""
+
+    def faces_for(self, text: str, *, code: bool) -> tuple[Face, ...]:
+        """Return the faces that an article with these characters needs, in the theme's order."""
+        return tuple(face for face in self.faces if (code or not face.code) and face.serves(text))
+
+
+def names(folders: Iterable[Path] = ()) -> list[str]:
+    """Return the names of the themes that `load` would find."""
+    found = {place.parent.name for folder in (BUILT_IN, *folders) for place in folder.glob("*/theme.toml")}
+    return sorted(found)
+
+
+@cache
+def load(name: str, folders: tuple[Path, ...] = ()) -> Theme:
+    """Read the theme `name`, looked up in `folders` first and among the built-in ones last.
+
+    Raises `ConfigError` when there is none of that name or when it is not whole.
+    """
+    folder = next((f / name for f in (*folders, BUILT_IN) if (f / name / "theme.toml").is_file()), None)
+    if folder is None or not name.replace("-", "").replace("_", "").isalnum():
+        from recto.settings import near
+
+        known = names(folders)
+        raise ConfigError(
+            error(
+                "theme-unknown",
+                f"There is no theme called {name!r}.",
+                hint=near(name, known) or f"Themes: {', '.join(known)}.",
+            )
+        )
+    try:
+        return _read(folder, folders)
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise ConfigError(
+            error("theme-broken", f"The theme {name!r} cannot be read: {reason(problem)}.", file=f"{name}/theme.toml")
+        ) from problem
+
+
+def _read(folder: Path, folders: tuple[Path, ...]) -> Theme:
+    table = tomllib.loads((folder / "theme.toml").read_text("utf-8"))
+    parent = load(table["extends"], folders) if "extends" in table else None
+    sheets = {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.css"))}
+    base = sheets.pop("base", "")
+    formats = sorted({*sheets, *(parent.css if parent else ())})
+    css = {
+        name: "\n".join(filter(None, (parent.css.get(name) if parent else None, base, sheets.get(name))))
+        for name in formats
+    }
+    templates = dict(parent.templates) if parent else {}
+    templates |= {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}
+    faces = tuple(_face(folder, face) for face in table.get("face", ()))
+    return Theme(
+        name=folder.name,
+        css=MappingProxyType(css),
+        templates=MappingProxyType(templates),
+        faces=(*(parent.faces if parent else ()), *faces),
+        defaults=MappingProxyType({**(parent.defaults if parent else {}), **table.get("defaults", {})}),
+    )
+
+
+def _face(folder: Path, table: Mapping[str, Any]) -> Face:
+    """Make a face from its table: file (without ending), family, weight, style, ranges (`0590-05FF`), code."""
+    ttf, woff2 = (folder / "fonts" / f"{table['file']}.{ending}" for ending in ("ttf", "woff2"))
+    for path in (ttf, woff2):
+        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+            raise ValueError(f"there is no font {path.name}")
+    ranges = tuple(
+        (int(first, 16), int(last or first, 16))
+        for first, _, last in (text.partition("-") for text in table.get("ranges", ()))
+    )
+    return Face(
+        family=table["family"],
+        weight=int(table.get("weight", 400)),
+        style=table.get("style", "normal"),
+        ttf=ttf,
+        woff2=woff2,
+        ranges=ranges,
+        code=bool(table.get("code", False)),
+    )

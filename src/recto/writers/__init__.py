@@ -1,0 +1,74 @@
+"""The joint that every format passes through: Edition in, Artifacts out, findings reported.
+
+A writer is found through the entry point group `recto.writers`; our own three register there the
+same way as anybody's. It returns bytes and never touches the disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import entry_points
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from recto.article import Article
+from recto.diagnostics import Report
+from recto.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """*Everything* a writer may depend on: same edition, same bytes."""
+
+    article: Article
+    theme: Theme
+    options: Any
+    """An instance of the writer's `options` type."""
+    versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Package → version, of Recto and of what it writes with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One finished file."""
+
+    path: str
+    """Posix, below the output folder."""
+    media_type: str
+    data: bytes = field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the data, in hex."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+class Writer(Protocol):
+    """What makes one format."""
+
+    name: str
+    """As `--to` and the settings name it."""
+    options: type
+    """A frozen `msgspec.Struct` that forbids unknown fields, every field with a default."""
+    version: int
+    """Raised when the same edition would now give other bytes."""
+    suffix: str
+    """Of the one file it makes, with its dot."""
+
+    def write(self, edition: Edition, report: Report) -> tuple[Artifact, ...]:
+        """Make the files of one edition; raise `WriterError` when it cannot be made."""
+        ...
+
+
+@cache
+def registry() -> Mapping[str, Writer]:
+    """Return the writers installed, by name, in a fixed order: ours first, then by name."""
+    ours = ("html", "pdf", "epub")
+    points = sorted(
+        entry_points(group="recto.writers"),
+        key=lambda point: (ours.index(point.name) if point.name in ours else len(ours), point.name),
+    )
+    return MappingProxyType({point.name: point.load()() for point in points})

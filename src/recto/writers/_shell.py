@@ -1,0 +1,61 @@
+"""The page around the body: templates of the theme, filled in a sandbox.
+
+Templates get plain data and finished markup only; a theme from a stranger can call nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from recto.theme import Face, Theme
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+
+@cache
+def _environment(theme_id: int) -> SandboxedEnvironment:
+    from jinja2 import DictLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    return SandboxedEnvironment(
+        loader=DictLoader(dict(_themes[theme_id].templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+_themes: dict[int, Theme] = {}
+
+
+def render(theme: Theme, template: str, **context: Any) -> str:
+    """Fill `template` of the theme; text is escaped, `markup()` is not."""
+    _themes[id(theme)] = theme  # kept alive, so that its id stays its own
+    return _environment(id(theme)).get_template(template).render(context)
+
+
+def markup(text: str) -> str:
+    """Mark `text` as finished markup that templates put in as it is."""
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704 - made by our serialiser, never by the author
+
+
+def font_faces(faces: Iterable[Face], url: Callable[[Face], str]) -> str:
+    """Write the @font-face rules of `faces`, each with the address that `url` gives."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
+        f"src: url({url(face)}); }}"
+        for face in faces
+    )
+
+
+def data_uri(media_type: str, data: bytes) -> str:
+    """Return `data` as an address that carries it."""
+    return f"data:{media_type};base64,{base64.b64encode(data).decode()}"

@@ -1,0 +1,1 @@
+"""A web page: one self-contained file."""
