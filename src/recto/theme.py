@@ -47,9 +47,9 @@ class Face:
         return not self.ranges or any(first <= ord(char) <= last for char in set(text) for first, last in self.ranges)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Theme:
-    """A theme that was read whole."""
+    """A theme that was read whole; compared and hashed by identity, so that writers can cache by it."""
 
     name: str
     css: Mapping[str, str] = field(repr=False)

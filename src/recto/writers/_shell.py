@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 @cache
-def _environment(theme_id: int) -> SandboxedEnvironment:
+def _environment(theme: Theme) -> SandboxedEnvironment:
     from jinja2 import DictLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
     return SandboxedEnvironment(
-        loader=DictLoader(dict(_themes[theme_id].templates)),
+        loader=DictLoader(dict(theme.templates)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -31,13 +31,9 @@ def _environment(theme_id: int) -> SandboxedEnvironment:
     )
 
 
-_themes: dict[int, Theme] = {}
-
-
 def render(theme: Theme, template: str, **context: Any) -> str:
     """Fill `template` of the theme; text is escaped, `markup()` is not."""
-    _themes[id(theme)] = theme  # kept alive, so that its id stays its own
-    return _environment(id(theme)).get_template(template).render(context)
+    return _environment(theme).get_template(template).render(context)
 
 
 def markup(text: str) -> str:
