@@ -22,10 +22,10 @@ What the body is made of (the contract between reader and writers; standard elem
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa ha-arab he ks ku-arab nqo pa-arab ps sd syr ug ur yi".split())
-EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 """Stands for "no date is known" where a format demands one; the first date a ZIP entry can have."""
 
 
@@ -98,8 +98,8 @@ class Meta:
     """A URI: the author's, else a name-based UUID; never random."""
     subtitle: str | None = None
     authors: tuple[Author, ...] = ()
-    date: date | datetime | None = None
-    updated: date | datetime | None = None
+    date: dt.date | dt.datetime | None = None
+    updated: dt.date | dt.datetime | None = None
     description: str | None = None
     tags: tuple[str, ...] = ()
     canonical: str | None = None
@@ -107,7 +107,7 @@ class Meta:
     publisher: str | None = None
     cover: str | None = None
     """A key of the article's assets."""
-    epoch: datetime | None = None
+    epoch: dt.datetime | None = None
     """SOURCE_DATE_EPOCH, for formats that must name a moment when the author names none."""
     extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     """Front matter Recto does not know, kept for templates."""
@@ -118,12 +118,12 @@ class Meta:
         return direction_of(self.lang)
 
     @property
-    def modified(self) -> datetime:
+    def modified(self) -> dt.datetime:
         """The moment formats name as the last change, in UTC: no clock is read for it."""
         moment = self.updated or self.date or self.epoch or EARLIEST
-        if not isinstance(moment, datetime):
-            moment = datetime.combine(moment, time(), UTC)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if not isinstance(moment, dt.datetime):
+            moment = dt.datetime.combine(moment, dt.time(), dt.UTC)
+        return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,13 @@ class RectoError(Exception):
 
     @classmethod
     def of(
-        cls, code: str, message: str, *, file: str | None = None, line: int | None = None, hint: str | None = None
+        cls,
+        code: str,
+        message: str,
+        *,
+        file: str | None = None,
+        line: int | None = None,
+        hint: str | None = None,
     ) -> RectoError:
         """Make the error from the parts of its one finding."""
         return cls(error(code, message, file=file, line=line, hint=hint))

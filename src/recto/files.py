@@ -16,8 +16,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from recto.errors import RectoError, SourceError, WriterError
 from recto.diagnostics import error
+from recto.errors import RectoError, SourceError, WriterError
 
 ASSET_LIMIT = 64 * 2**20
 """Bytes: the largest file read beside an article."""
@@ -139,7 +139,9 @@ def read_source(path: Path, *, name: str, limit: int) -> bytes:
     try:
         if not path.is_file():
             missing = "it is a folder" if path.is_dir() else "there is no such file"
-            raise SourceError(error("source-unreadable", f"The article cannot be read: {missing}.", file=name))
+            raise SourceError(
+                error("source-unreadable", f"The article cannot be read: {missing}.", file=name)
+            )
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as problem:

@@ -79,14 +79,14 @@ def _copy(source: object, target: Element) -> None:
 
 def _adopt(tag: str, parent: Element) -> Element:
     namespace = etree.QName(tag).namespace
-    declares = namespace is not None and etree.QName(parent.tag).namespace != namespace
+    declares = namespace is not None and _namespace(str(parent.tag)) != namespace
     if not _NAME.match(etree.QName(tag).localname):
         tag = "span"
-    return etree.SubElement(parent, tag, nsmap={None: namespace} if declares else None)
+    return etree.SubElement(parent, tag, nsmap={None: namespace} if namespace and declares else None)
 
 
 def _set(element: Element, name: str | tuple[str, ...], value: str) -> None:
-    if not isinstance(name, str) or name.startswith("{http://www.w3.org/2000/xmlns/}") or name.startswith("xmlns"):
+    if not isinstance(name, str) or name.startswith(("{http://www.w3.org/2000/xmlns/}", "xmlns")):
         return
     local = name.rpartition("}")[2]
     if _NAME.match(local):
@@ -145,8 +145,8 @@ def html(tree: Element) -> str:
 
 def _open_tag(element: Element) -> str:
     parts = [etree.QName(element).localname]
-    namespace, parent = _namespace(element.tag), element.getparent()
-    if namespace and (parent is None or _namespace(parent.tag) != namespace):
+    namespace, parent = _namespace(str(element.tag)), element.getparent()
+    if namespace and (parent is None or _namespace(str(parent.tag)) != namespace):
         parts.append(f'xmlns="{namespace}"')
     for name, value in element.attrib.items():
         text = value.replace("&", "&amp;").replace('"', "&quot;").replace("\xa0", "&nbsp;")

@@ -93,7 +93,11 @@ def parse_flag(text: str) -> tuple[str, Any]:
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
         raise ConfigError(
-            error("setting-malformed", f"--set wants key=value, and got {text!r}.", hint="Such as pdf.page_size=A5.")
+            error(
+                "setting-malformed",
+                f"--set wants key=value, and got {text!r}.",
+                hint="Such as pdf.page_size=A5.",
+            )
         )
     try:
         return key.strip(), tomllib.loads(f"value = {value}")["value"]
@@ -133,21 +137,29 @@ def resolve(layers: Sequence[Layer], writers: Mapping[str, HasOptions]) -> Setti
     faults: list[Diagnostic] = []
     for layer in layers:
         for key, value in _flatten(layer.values, tables=frozenset(types)):
-            place = {"file": layer.file, "line": (layer.lines or {}).get(key.partition(".")[0])}
+            line = (layer.lines or {}).get(key.partition(".")[0])
             if key not in kinds:
-                hint = near(key, kinds)
-                faults.append(error("setting-unknown", f"{layer.name} has an unknown setting {key!r}.", **place, hint=hint))  # type: ignore[arg-type]
+                message = f"{layer.name} has an unknown setting {key!r}."
+                faults.append(
+                    error("setting-unknown", message, file=layer.file, line=line, hint=near(key, kinds))
+                )
                 continue
             try:
                 values[key] = _convert(key, value, kinds[key], writers)
                 origin[key] = layer.name
-            except (msgspec.ValidationError, ValueError) as fault:
+            except ValueError as fault:
                 message = f"{layer.name} sets {key!r} to {value!r}: {fault}."
-                faults.append(error("setting-invalid", message, **place))  # type: ignore[arg-type]
+                faults.append(error("setting-invalid", message, file=layer.file, line=line))
     if faults:
         raise ConfigError(*faults)
     made = {
-        name: struct(**{f.name: values[k] for f in msgspec.structs.fields(struct) if (k := f"{name}.{f.name}".lstrip(".")) in values})
+        name: struct(
+            **{
+                f.name: values[k]
+                for f in msgspec.structs.fields(struct)
+                if (k := f"{name}.{f.name}".lstrip(".")) in values
+            }
+        )
         for name, struct in types.items()
     }
     return Settings(made.pop(""), MappingProxyType(made), MappingProxyType(origin))
@@ -157,7 +169,9 @@ def _flatten(values: Mapping[str, Any], *, tables: frozenset[str]) -> Iterable[t
     for key, value in values.items():
         name = key.replace("-", "_")
         if name in tables and isinstance(value, Mapping):
-            yield from ((f"{name}.{inner.replace('-', '_')}", inner_value) for inner, inner_value in value.items())
+            yield from (
+                (f"{name}.{inner.replace('-', '_')}", inner_value) for inner, inner_value in value.items()
+            )
         else:
             yield name, value
 
@@ -177,7 +191,13 @@ def _convert(key: str, value: Any, kind: Any, writers: Mapping[str, HasOptions])
 
 
 def _plain(message: str) -> str:
-    words = {"`str`": "text", "`int`": "a whole number", "`float`": "a number", "`bool`": "true or false", "`null`": "nothing"}
+    words = {
+        "`str`": "text",
+        "`int`": "a whole number",
+        "`float`": "a number",
+        "`bool`": "true or false",
+        "`null`": "nothing",
+    }
     for technical, plain in words.items():
         message = message.replace(technical, plain)
     return message[:1].lower() + message[1:]

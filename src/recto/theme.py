@@ -44,7 +44,9 @@ class Face:
 
     def serves(self, text: str) -> bool:
         """Say whether a character of `text` is among those the face is for."""
-        return not self.ranges or any(first <= ord(char) <= last for char in set(text) for first, last in self.ranges)
+        return not self.ranges or any(
+            first <= ord(char) <= last for char in set(text) for first, last in self.ranges
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +94,11 @@ def load(name: str, folders: tuple[Path, ...] = ()) -> Theme:
         return _read(folder, folders)
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise ConfigError(
-            error("theme-broken", f"The theme {name!r} cannot be read: {reason(problem)}.", file=f"{name}/theme.toml")
+            error(
+                "theme-broken",
+                f"The theme {name!r} cannot be read: {reason(problem)}.",
+                file=f"{name}/theme.toml",
+            )
         ) from problem
 
 
@@ -119,7 +125,7 @@ def _read(folder: Path, folders: tuple[Path, ...]) -> Theme:
 
 
 def _face(folder: Path, table: Mapping[str, Any]) -> Face:
-    """Make a face from its table: file (without ending), family, weight, style, ranges (`0590-05FF`), code."""
+    """Make a face from its table: file (no ending), family, weight, style, ranges (`0590-05FF`), code."""
     ttf, woff2 = (folder / "fonts" / f"{table['file']}.{ending}" for ending in ("ttf", "woff2"))
     for path in (ttf, woff2):
         if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
