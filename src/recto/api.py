@@ -1,0 +1,81 @@
+"""Recto as a library: what the command does, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
+
+from recto.article import Article
+from recto.diagnostics import Report, Severity
+from recto.errors import ContentError, RectoError
+from recto.files import Files
+from recto.pipeline import Outcome, Project, flags_layer, publish_all, settle
+from recto.settings import Layer
+from recto.source import Origin, find, load
+
+
+def build(
+    sources: str | PathLike[str] | Iterable[str | PathLike[str]] = "source",
+    *,
+    output: str | PathLike[str] = "build",
+    to: Iterable[str] | None = None,
+    theme: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+    project: str | PathLike[str] = ".",
+    check: bool = True,
+) -> tuple[Outcome, ...]:
+    """Make the editions of the articles that `sources` (files or folders) name, below `output`.
+
+    `settings` are dotted keys or tables (`{"pdf.page_size": "A5"}`); `project` is the folder whose
+    recto.toml and themes count, and to which relative sources refer.
+    Raises `UsageError` and `ConfigError` at once. Every article is tried; then, with `check`, the
+    failure of the first that failed is raised, holding the findings of all that did.
+    """
+    arguments = [sources] if isinstance(sources, str | PathLike) else list(sources)
+    flags = flags_layer({"formats": tuple(to) if to is not None else None, "theme": theme}, ())
+    run = Project(Path(project), Path(output), (*flags, *([Layer("settings", settings)] if settings else [])))
+    outcomes = tuple(publish_all(run, find([fspath(argument) for argument in arguments], base=run.root)))
+    if check:
+        _raise_first(outcomes)
+    return outcomes
+
+
+def _raise_first(outcomes: Iterable[Outcome]) -> None:
+    failed = [outcome for outcome in outcomes if outcome.failure is not None]
+    if not failed:
+        return
+    first = failed[0].failure
+    if not isinstance(first, RectoError):
+        raise first or RuntimeError
+    findings = [f for outcome in failed for f in outcome.findings if f.severity is not Severity.NOTE]
+    raise type(first)(*findings) from first
+
+
+def read(
+    path: str | PathLike[str], *, report: Report | None = None, settings: Mapping[str, Any] | None = None
+) -> Article:
+    """Return the article in the file `path`; findings go to `report`.
+
+    Raises `SourceError` when it cannot be read, and `ContentError` when it has errors.
+    """
+    file = Path(path)
+    findings: list[Any] = []
+
+    def gather(finding: Any) -> None:
+        findings.append(finding)
+        if report is not None:
+            report(finding)
+
+    source = load(Origin(file.name, file.stem, file.parent, file))
+    project = Project(file.parent, file.parent, (Layer("settings", settings),) if settings else ())
+    resolved, _ = settle(project, source, gather)
+    from recto import reader
+
+    files = Files(file.parent, network=resolved.general.allow_network)
+    article = reader.read(source, files, gather, resolved.general)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise ContentError(*errors)
+    return article

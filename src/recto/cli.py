@@ -1,0 +1,239 @@
+"""The command: arguments, progress, messages, exit code. The only module that prints.
+
+Results go to standard output, findings and progress to standard error. Exit codes are those of
+errors.py, plus 130 for Ctrl-C; when several articles fail, the first one's counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from recto.diagnostics import Diagnostic, Severity
+from recto.errors import RectoError, UsageError
+
+if TYPE_CHECKING:
+    from recto.pipeline import Outcome, Step
+    from recto.source import Origin
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="recto", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Recto: one Markdown article in, three editions out: web page, print PDF, e-book."""
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("-o", "--output", default="build", metavar="DIR", help="Where the editions go (build).")
+@click.option("--to", metavar="FORMATS", help="The editions to make: html,pdf,epub.")
+@click.option("--theme", metavar="NAME", help="How they look.")
+@click.option(
+    "--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A setting, such as pdf.page_size=A5."
+)
+@click.option("--strict", is_flag=True, default=None, help="Warnings fail the build.")
+@click.option("--allow-network", is_flag=True, default=None, help="Fetch remote images.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print where the time went, and traces.")
+def build(  # noqa: PLR0913 - a command's options
+    sources: Sequence[str],
+    output: str,
+    to: str | None,
+    theme: str | None,
+    pairs: Sequence[str],
+    strict: bool | None,
+    allow_network: bool | None,
+    *,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Make the editions of each SOURCE: a file, a folder, or - for standard input.
+
+    Without SOURCE, the articles in source/ are built into build/.
+    """
+    from recto.pipeline import Project, flags_layer, publish_all
+
+    given = {"formats": to, "theme": theme, "strict": strict, "allow_network": allow_network}
+    project = Project(Path(), Path(output), flags_layer(given, pairs))
+    origins = _find(sources)
+    outcomes = []
+    with _progress(len(origins), wanted=not (quiet or as_json)) as step:
+        for outcome in publish_all(project, origins, step):
+            outcomes.append(outcome)
+            if not as_json:
+                _show(outcome, quiet=quiet, verbose=verbose)
+    if as_json:
+        click.echo(json.dumps(_as_data(outcomes), indent=2, ensure_ascii=False))
+    elif not quiet:
+        click.echo(_count(outcomes))
+    sys.exit(next((outcome.exit_code for outcome in outcomes if outcome.exit_code), 0))
+
+
+def _find(sources: Sequence[str]) -> list[Origin]:
+    from recto.source import TEXT_LIMIT, find
+
+    if not sources and not Path("source").is_dir():
+        raise UsageError.of(
+            "source-missing",
+            "There is no folder source/ here.",
+            hint="Name an article: recto build article.md",
+        )
+    standard_input = sys.stdin.buffer.read(TEXT_LIMIT + 1) if "-" in sources else None
+    return find(sources or ["source"], base=Path(), standard_input=standard_input)
+
+
+def _show(outcome: Outcome, *, quiet: bool, verbose: bool) -> None:
+    for finding in outcome.findings:
+        if not quiet or finding.severity is not Severity.NOTE:
+            _show_finding(finding)
+    if verbose and outcome.failure is not None:
+        click.echo("".join(traceback.format_exception(outcome.failure)), err=True, nl=False)
+    if quiet:
+        return
+    if outcome.written:
+        total = sum(outcome.seconds.values())
+        made = ", ".join(f"{written.path.as_posix()} ({_size(written.size)})" for written in outcome.written)
+        click.echo(f"{outcome.name} → {made} in {total:.2f} s")
+    else:
+        click.echo(f"{outcome.name} → nothing was written")
+    if verbose:
+        click.echo("    " + ", ".join(f"{step} {seconds:.3f} s" for step, seconds in outcome.seconds.items()))
+
+
+def _show_finding(finding: Diagnostic) -> None:
+    label = f"{finding.severity}[{finding.code}]"
+    click.echo(
+        str(finding).replace(label, click.style(label, fg=_COLOURS[finding.severity], bold=True), 1), err=True
+    )
+
+
+def _size(size: int) -> str:
+    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def _count(outcomes: Sequence[Outcome]) -> str:
+    findings = [finding.severity for outcome in outcomes for finding in outcome.findings]
+    files = sum(len(outcome.written) for outcome in outcomes)
+    parts = [_plural(len(outcomes), "article"), _plural(files, "file")]
+    parts += [_plural(n, severity) for severity in Severity if (n := findings.count(severity))]
+    return ", ".join(parts)
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    def finding(found: Diagnostic) -> dict[str, Any]:
+        return {
+            name: getattr(found, name) for name in ("severity", "code", "message", "file", "line", "hint")
+        }
+
+    return {
+        "articles": [
+            {
+                "source": outcome.name,
+                "ok": outcome.failure is None,
+                "files": [
+                    {"format": w.format, "path": w.path.as_posix(), "bytes": w.size, "sha256": w.digest}
+                    for w in outcome.written
+                ],
+                "findings": [finding(found) for found in outcome.findings],
+                "seconds": {step: round(seconds, 4) for step, seconds in outcome.seconds.items()},
+            }
+            for outcome in outcomes
+        ],
+        "ok": all(outcome.failure is None for outcome in outcomes),
+    }
+
+
+@contextmanager
+def _progress(articles: int, *, wanted: bool) -> Iterator[Step]:
+    """Show what is being done, once it has taken a second, if a person is watching."""
+    if not wanted or not sys.stderr.isatty() or os.environ.get("CI") or os.environ.get("TERM") == "dumb":
+        yield lambda _step: None
+        return
+    from recto.progress import LateProgress
+
+    with LateProgress(articles) as progress:
+        yield progress.step
+
+
+@cli.command()
+@click.argument("article")
+@click.option("--theme", metavar="NAME", help="As for build.")
+@click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="As for build.")
+def config(article: str, theme: str | None, pairs: Sequence[str]) -> None:
+    """Print each setting that ARTICLE is built with, and the layer that set it."""
+    from recto.pipeline import Project, flags_layer, settle
+    from recto.source import load
+
+    project = Project(Path(), Path("build"), flags_layer({"theme": theme}, pairs))
+    for origin in _find([article]):
+        settings, _ = settle(project, load(origin), _show_finding)
+        values = {key: _plain(value) for key, value in settings.flat().items()}
+        width, middle = max(map(len, values)), max(map(len, values.values()))
+        click.echo(f"# {origin.name}")
+        for key, value in values.items():
+            click.echo(f"{key:{width}}  {value:{middle}}  {settings.origin[key]}")
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else json.dumps(value, ensure_ascii=False)
+
+
+@cli.command()
+@click.option("--fix", is_flag=True, help="Run the command that installs what is missing.")
+def doctor(*, fix: bool) -> None:
+    """Say what Recto finds on this machine, what is missing, and how to install it."""
+    from recto import doctor as checkup
+
+    checks = checkup.examine()
+    width = max(len(check.name) for check in checks)
+    for check in checks:
+        mark = {True: "ok", False: "MISSING", None: "absent"}[check.ok]
+        click.echo(f"{mark:8}{check.name:{width}}  {check.found}")
+    command = checkup.remedy(checks)
+    missing = [check for check in checks if check.ok is False]
+    if command:
+        click.echo(f"\nTo install what is missing:\n    {command}")
+    if fix and command:
+        unattended = checkup.is_root() and bool(os.environ.get("CI"))
+        if unattended or click.confirm("Run it now?", default=True):
+            sys.exit(checkup.run(command))
+    sys.exit(1 if missing else 0)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command; the process's entry point."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        cli.main(arguments, prog_name="recto", standalone_mode=False)
+    except RectoError as failure:
+        for finding in failure.findings:
+            _show_finding(finding)
+        sys.exit(failure.exit_code)
+    except click.exceptions.Abort:
+        click.echo("Interrupted.", err=True)
+        sys.exit(130)
+    except click.ClickException as misuse:
+        misuse.show()
+        sys.exit(misuse.exit_code)
+    except BrokenPipeError:
+        # Whoever read our output has gone; closing a broken standard output would complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    sys.exit(0)

@@ -1,0 +1,257 @@
+"""Publish: from an Origin to finished files. The only module that writes outputs.
+
+    load ▶ settle (settings, theme) ▶ read ▶ write each format ▶ put the files in their place
+
+One article's failure is its own: it becomes part of its `Outcome` and stops no other. A format
+that cannot be made (no Pango, say) stops no other format of its article either.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from recto import language
+from recto import settings as settings_module
+from recto import source as source_module
+from recto import theme as theme_module
+from recto.article import Article, Source
+from recto.diagnostics import Diagnostic, Report, Severity, error, note, warning
+from recto.errors import ContentError, RectoError, WriterError
+from recto.files import Files, write_all
+from recto.settings import NOT_FOR_ARTICLES, General, Layer, Settings
+from recto.source import Origin
+from recto.theme import Theme
+from recto.writers import Artifact, Edition, registry
+
+Step = Callable[[str], None]
+"""Told the name of each step (`reading`, `html`, …) as it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What all articles of one run have in common."""
+
+    root: Path
+    """The folder with recto.toml and themes/."""
+    output: Path
+    flags: tuple[Layer, ...] = ()
+    """Settings from the command line, stronger than everything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was put in its place."""
+
+    format: str
+    path: Path
+    size: int
+    """In bytes."""
+    digest: str
+    """SHA-256, in hex."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one article."""
+
+    name: str
+    written: tuple[Written, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    inputs: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
+    """What was read beside the article: name → SHA-256, None for what was missing."""
+    seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """Step → wall-clock seconds it took."""
+    failure: Exception | None = None
+    """The first thing that kept an edition from being made; None when all were."""
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0, or the exit code of the failure's kind; 1 for a fault of Recto's own."""
+        if self.failure is None:
+            return 0
+        return self.failure.exit_code if isinstance(self.failure, RectoError) else 1
+
+
+def _no_step(_name: str) -> None:
+    """Tell nobody."""
+
+
+def publish_all(project: Project, origins: Iterable[Origin], step: Step = _no_step) -> Iterator[Outcome]:
+    """Publish the articles one after the other; none stops another."""
+    for origin in origins:
+        try:
+            yield publish(project, origin, step)
+        except Exception as bug:  # noqa: BLE001 - the batch loop: reported, and the others go on
+            finding = error(
+                "internal",
+                f"Recto failed on this article: {type(bug).__name__}: {bug}.",
+                file=origin.name,
+                hint="This is a fault in Recto; --verbose shows where.",
+            )
+            yield Outcome(origin.name, findings=(finding,), failure=bug)
+
+
+def publish(project: Project, origin: Origin, step: Step = _no_step) -> Outcome:
+    """Make one article's editions and put them in their place; never raises a `RectoError`."""
+    run = _Run(step)
+    files: Files | None = None
+    written: tuple[Written, ...] = ()
+    try:
+        run.start("reading")
+        source = source_module.load(origin)
+        settings, theme = settle(project, source, run.report)
+        files = Files(origin.folder, network=settings.general.allow_network)
+        article = _read(source, files, settings.general, run)
+        made = list(_write(article, settings, theme, run))
+        run.start("placing")
+        written = _place(project, made)
+    except RectoError as failure:
+        run.fail(failure)
+    run.start("")
+    return Outcome(
+        name=origin.name,
+        written=written,
+        findings=tuple(dict.fromkeys(run.findings)),
+        inputs=MappingProxyType(dict(files.read_names) if files else {}),
+        seconds=MappingProxyType(run.seconds),
+        failure=run.failure,
+    )
+
+
+class _Run:
+    """What gathers while one article is published."""
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+        self.findings: list[Diagnostic] = []
+        self.seconds: dict[str, float] = {}
+        self.failure: RectoError | None = None
+        self._current = ""
+        self._since = time.perf_counter()
+
+    def report(self, finding: Diagnostic) -> None:
+        self.findings.append(finding)
+
+    def start(self, name: str) -> None:
+        now = time.perf_counter()
+        if self._current:
+            self.seconds[self._current] = now - self._since
+        self._current, self._since = name, now
+        if name:
+            self.step(name)
+
+    def fail(self, failure: RectoError) -> None:
+        """Keep the first failure, and the findings of all."""
+        self.failure = self.failure or failure
+        self.findings += failure.findings
+
+    def count(self, *severities: Severity) -> int:
+        return sum(finding.severity in severities for finding in self.findings)
+
+
+def settle(project: Project, source: Source, report: Report) -> tuple[Settings, Theme]:
+    """Return the settings and the theme of one article; raises `ConfigError` naming all faults."""
+    writers = registry()
+    known = frozenset({field.name for field in msgspec.structs.fields(General)} | set(writers))
+    own = dict(source_module.settings_of(source, known))
+    for key in [key for key in own if key.replace("-", "_") in NOT_FOR_ARTICLES]:
+        del own[key]
+        report(
+            warning(
+                "setting-not-for-articles",
+                f"An article cannot set {key!r} for itself; it is passed over.",
+                file=source.name,
+                line=source.front_lines.get(key),
+                hint="Set it in recto.toml or on the command line.",
+            )
+        )
+    _report_unknown_keys(source, known, report)
+    project_file = settings_module.project_layer(project.root)
+    front = Layer("front matter", own, file=source.name, lines=source.front_lines)
+    layers = [*filter(None, (project_file,)), front, *project.flags]
+    name = settings_module.resolve(layers, writers).general.theme
+    theme = theme_module.load(name, (project.root / "themes",))
+    settings = settings_module.resolve([Layer(f"theme {name}", theme.defaults), *layers], writers)
+    if settings.origin["lang"] == "default":
+        settings = _with_guessed_language(settings, source, report)
+    return settings, theme
+
+
+def _with_guessed_language(settings: Settings, source: Source, report: Report) -> Settings:
+    lang = language.guess(source.body, settings.general.lang)
+    report(
+        note(
+            "lang-guessed",
+            f"The article does not name its language; it is taken to be {lang!r}.",
+            file=source.name,
+            hint=f"Say so in the front matter: lang: {lang}",
+        )
+    )
+    general = msgspec.structs.replace(settings.general, lang=lang)
+    return Settings(general, settings.options, MappingProxyType({**settings.origin, "lang": "guess"}))
+
+
+def _report_unknown_keys(source: Source, known: frozenset[str], report: Report) -> None:
+    from recto.reader.meta import report_unknown_keys
+
+    report_unknown_keys(source, known, report)
+
+
+def _read(source: Source, files: Files, general: General, run: _Run) -> Article:
+    """Read the article; raises `ContentError` when the findings forbid to go on."""
+    from recto import reader
+
+    article = reader.read(source, files, run.report, general)
+    fatal = (Severity.ERROR, Severity.WARNING) if general.strict else (Severity.ERROR,)
+    if run.count(*fatal):
+        raise ContentError()
+    return article
+
+
+def _write(article: Article, settings: Settings, theme: Theme, run: _Run) -> Iterator[tuple[str, Artifact]]:
+    """Yield the format and file of each edition that could be made, and keep the failure of each other."""
+    fatal = (Severity.ERROR, Severity.WARNING) if settings.general.strict else (Severity.ERROR,)
+    for name in settings.general.formats:
+        run.start(name)
+        before = run.count(*fatal)
+        edition = Edition(article, theme, settings.options[name], versions())
+        try:
+            artifacts = registry()[name].write(edition, run.report)
+        except WriterError as failure:
+            run.fail(failure)
+            continue
+        if run.count(*fatal) > before:
+            run.fail(WriterError(writer=name))
+            continue
+        yield from ((name, artifact) for artifact in artifacts)
+
+
+def _place(project: Project, made: list[tuple[str, Artifact]]) -> tuple[Written, ...]:
+    paths = write_all(project.output, [(artifact.path, artifact.data) for _, artifact in made])
+    return tuple(
+        Written(format=name, path=path, size=len(artifact.data), digest=artifact.digest)
+        for (name, artifact), path in zip(made, paths, strict=True)
+    )
+
+
+@cache
+def versions() -> Mapping[str, str]:
+    """Return the version of Recto and of each package that shapes an edition's bytes."""
+    packages = ("recto", "markdown", "weasyprint", "ebooklib", "pygments", "pillow", "pikepdf", "nh3")
+    return MappingProxyType({package: version(package) for package in packages})
+
+
+def flags_layer(values: Mapping[str, Any], pairs: Iterable[str]) -> tuple[Layer, ...]:
+    """Return the layers for options such as `--theme` (absent ones are None) and for `--set` pairs."""
+    given = {key: value for key, value in values.items() if value is not None}
+    assigned = dict(settings_module.parse_flag(pair) for pair in pairs)
+    return tuple(Layer(name, table) for name, table in (("flags", given), ("--set", assigned)) if table)
