@@ -1,0 +1,82 @@
+"""The few words that writers add to an article, in its own language.
+
+What stands in the body (the notes' heading, the contents') is the reader's; these stand around it.
+A language that is not in the table gets English, and the element that holds the word says so by
+`lang`: see `Labels.lang`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words in one language."""
+
+    lang: str
+    """The language that these words are in."""
+    skip: str
+    """The link past the head of the page."""
+    updated: str
+    """Stands before the date of the last change."""
+    table: str
+    """Names a table that has no caption."""
+    code: str
+    """Names a listing that scrolls."""
+    contents: str
+    """Names the list of the article's sections."""
+    cover: str
+    """Names the picture on an e-book's front."""
+
+
+# lang: skip to content | updated | table | code listing | contents | cover
+_WORDS = {
+    "ar": "انتقل إلى المحتوى|آخر تحديث|جدول|شيفرة برمجية|المحتويات|الغلاف",
+    "bg": "Към съдържанието|Обновено|Таблица|Програмен код|Съдържание|Корица",
+    "ca": "Salta al contingut|Actualitzat|Taula|Codi|Contingut|Coberta",
+    "cs": "Přejít k obsahu|Aktualizováno|Tabulka|Zdrojový kód|Obsah|Obálka",
+    "da": "Gå til indholdet|Opdateret|Tabel|Kode|Indhold|Omslag",
+    "de": "Zum Inhalt springen|Aktualisiert|Tabelle|Quelltext|Inhalt|Umschlag",
+    "el": "Μετάβαση στο περιεχόμενο|Ενημερώθηκε|Πίνακας|Κώδικας|Περιεχόμενα|Εξώφυλλο",
+    "en": "Skip to content|Updated|Table|Code listing|Contents|Cover",
+    "es": "Saltar al contenido|Actualizado|Tabla|Código|Índice|Cubierta",
+    "fa": "رفتن به محتوا|به‌روزرسانی|جدول|کد|فهرست|جلد",
+    "fi": "Siirry sisältöön|Päivitetty|Taulukko|Koodi|Sisällys|Kansi",
+    "fr": "Aller au contenu|Mis à jour|Tableau|Code|Sommaire|Couverture",
+    "he": "דילוג לתוכן|עודכן|טבלה|קוד|תוכן העניינים|כריכה",
+    "hr": "Prijeđi na sadržaj|Ažurirano|Tablica|Kod|Sadržaj|Naslovnica",
+    "hu": "Ugrás a tartalomra|Frissítve|Táblázat|Programkód|Tartalom|Borító",
+    "id": "Langsung ke isi|Diperbarui|Tabel|Kode|Daftar isi|Sampul",
+    "it": "Vai al contenuto|Aggiornato|Tabella|Codice|Indice|Copertina",
+    "ja": "本文へ移動|更新|表|コード|目次|表紙",
+    "ko": "본문으로 건너뛰기|업데이트|표|코드|차례|표지",
+    "nb": "Hopp til innholdet|Oppdatert|Tabell|Kode|Innhold|Omslag",
+    "nl": "Naar de inhoud|Bijgewerkt|Tabel|Code|Inhoud|Omslag",
+    "pl": "Przejdź do treści|Zaktualizowano|Tabela|Kod|Spis treści|Okładka",
+    "pt": "Ir para o conteúdo|Atualizado|Tabela|Código|Índice|Capa",
+    "ro": "Salt la conținut|Actualizat|Tabel|Cod|Cuprins|Copertă",
+    "ru": "Перейти к содержанию|Обновлено|Таблица|Код|Содержание|Обложка",
+    "sk": "Prejsť na obsah|Aktualizované|Tabuľka|Zdrojový kód|Obsah|Obálka",
+    "sv": "Hoppa till innehållet|Uppdaterad|Tabell|Kod|Innehåll|Omslag",
+    "tr": "İçeriğe geç|Güncellendi|Tablo|Kod|İçindekiler|Kapak",
+    "uk": "Перейти до вмісту|Оновлено|Таблиця|Код|Зміст|Обкладинка",
+    "vi": "Chuyển đến nội dung|Cập nhật|Bảng|Mã nguồn|Mục lục|Bìa",
+    "zh": "跳到正文|更新|表格|代码|目录|封面",
+    "zh-hant": "跳到內文|更新|表格|程式碼|目錄|封面",
+}
+_ALIASES = {"iw": "he", "in": "id", "nn": "nb", "no": "nb"}
+_TRADITIONAL = frozenset({"hk", "mo", "tw"})
+
+
+@cache
+def labels(lang: str) -> Labels:
+    """Return the words for `lang` (a BCP 47 tag), in English when its language is not known here."""
+    language, *subtags = lang.lower().split("-")
+    language = _ALIASES.get(language, language)
+    if language == "zh" and ("hant" in subtags or ("hans" not in subtags and _TRADITIONAL & set(subtags))):
+        language = "zh-hant"
+    if language not in _WORDS:
+        return Labels("en", *_WORDS["en"].split("|"))
+    return Labels(lang, *_WORDS[language].split("|"))
