@@ -29,6 +29,10 @@ class Unreadable(Exception):  # noqa: N818 - it says what the file is
     """A file that cannot be had; its text completes the sentence "… cannot be read: "."""
 
 
+class Outside(Unreadable):  # noqa: N818 - it says where the file is
+    """A file that lies outside the article's folder, and is not looked at."""
+
+
 class Files:
     """A folder, read-only and closed at its edges."""
 
@@ -62,10 +66,10 @@ class Files:
     def _inside(self, name: str) -> Path:
         pure = PurePosixPath(name)
         if pure.is_absolute() or "\\" in name or ":" in name[:2] or "\0" in name:
-            raise Unreadable("only paths relative to the article are followed")
+            raise Outside("only paths relative to the article are followed")
         path = (self.root / pure).resolve()
         if not path.is_relative_to(self.root):
-            raise Unreadable("it lies outside the article's folder")
+            raise Outside("it lies outside the article's folder")
         return path
 
     def fetch(self, url: str, *, limit: int = ASSET_LIMIT) -> bytes:
