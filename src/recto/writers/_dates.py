@@ -31,7 +31,8 @@ _MONTHS = {
     "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
     "nb": "januar februar mars april mai juni juli august september oktober november desember",
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",
-    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada "
+    "grudnia",
     "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
     "ro": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
     "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
@@ -75,7 +76,7 @@ def written_date(moment: date | datetime, lang: str) -> str:
     language, *subtags = lang.lower().split("-")
     language = _ALIASES.get(language, language)
     if language not in _MONTHS and language not in _FORMS:
-        return f"{moment:%Y-%m-%d}" if moment.year > 999 else moment.isoformat()[:10]
+        return moment.isoformat()[:10]
     names = _MONTHS.get(language, "")
     months = names.split("|" if "|" in names else None)
     text = _form(language, subtags).format(
