@@ -29,7 +29,7 @@ class Unreadable(Exception):  # noqa: N818 - it says what the file is
     """A file that cannot be had; its text completes the sentence "… cannot be read: "."""
 
 
-class Outside(Unreadable):  # noqa: N818 - it says where the file is
+class Outside(Unreadable):
     """A file that lies outside the article's folder, and is not looked at."""
 
 
@@ -50,9 +50,9 @@ class Files:
         path = self._inside(name)
         self.read_names[name] = None
         try:
+            if path.exists() and not path.is_file():  # a pipe would wait for ever
+                raise Unreadable("it is not a regular file")
             with path.open("rb") as file:
-                if not path.is_file():
-                    raise Unreadable("it is not a regular file")
                 data = file.read(limit + 1)
         except FileNotFoundError as missing:
             raise Unreadable("there is no such file") from missing
@@ -142,7 +142,7 @@ def read_source(path: Path, *, name: str, limit: int) -> bytes:
     """Return the bytes of an article's file; raises `SourceError` that says why it cannot be had."""
     try:
         if not path.is_file():
-            missing = "it is a folder" if path.is_dir() else "there is no such file"
+            missing = "it is not a regular file" if path.exists() else "there is no such file"
             raise SourceError(
                 error("source-unreadable", f"The article cannot be read: {missing}.", file=name)
             )

@@ -14,6 +14,10 @@ import yaml
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+_DEEPEST = 20
+"""Levels of tables and lists inside each other."""
+
+
 class DuplicateKeyError(ValueError):
     """A mapping has one key twice."""
 
@@ -48,6 +52,7 @@ def load_yaml(block: str) -> tuple[dict[str, Any], dict[str, int]] | None:
     Raises `DuplicateKeyError`, `yaml.YAMLError`, or `ValueError` for aliases, for impossible dates and for
     what is no mapping.
     """
+    _refuse_depth(block)
     loader = _Loader(block)
     try:
         node = loader.get_single_node()
@@ -63,6 +68,18 @@ def load_yaml(block: str) -> tuple[dict[str, Any], dict[str, int]] | None:
         return {str(key): value for key, value in front.items()}, lines
     finally:
         loader.dispose()
+
+
+def _refuse_depth(block: str) -> None:
+    """Count the nesting before a tree is made: libyaml's composer recurses in C and would crash."""
+    depth = 0
+    for event in yaml.parse(block, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                raise ValueError(f"it is nested over {_DEEPEST} levels deep")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _check(root: yaml.Node) -> None:

@@ -190,7 +190,7 @@ def _toml(block: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
     try:
         front = tomllib.loads(block)
     except tomllib.TOMLDecodeError as fault:
-        line = _toml_line(str(fault))
+        line = _toml_line(str(fault)) or block.count("\n") + 2
         message = str(fault).partition(" (at")[0]
         raise SourceError(
             error("front-matter-broken", f"The front matter is not TOML: {message}.", file=name, line=line)
@@ -203,6 +203,7 @@ def _toml(block: str, name: str) -> tuple[dict[str, Any], dict[str, int]]:
 
 
 def _toml_line(message: str) -> int | None:
+    """Return the article's line that tomllib's message names; it names none at the text's end."""
     number = message.partition("(at line ")[2].partition(",")[0]
     return int(number) + 1 if number.isdigit() else None
 

@@ -1,0 +1,103 @@
+"""Layered settings with provenance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from recto.errors import ConfigError
+from recto.settings import Layer, Settings, parse_flag, project_layer, resolve
+
+
+class PaperOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    size: str = "A4"
+    margin: float = 20.0
+
+
+class Paper:
+    options = PaperOptions
+
+
+WRITERS = {"paper": Paper(), "screen": Paper()}
+
+
+def settled(*layers: dict[str, Any]) -> Settings:
+    return resolve([Layer(f"layer {number}", layer) for number, layer in enumerate(layers)], WRITERS)
+
+
+def faults(*layers: dict[str, Any]) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        settled(*layers)
+    return [str(finding) for finding in caught.value.findings]
+
+
+def test_later_layers_win_key_by_key() -> None:
+    """A table in a stronger layer leaves the weaker one's other keys alone."""
+    settings = settled({"paper": {"size": "A5", "margin": 10}}, {"paper": {"size": "A6"}})
+
+    assert PaperOptions("A6", 10.0) == settings.options["paper"]
+    assert tuple(settings.origin[key] for key in ("paper.size", "paper.margin", "screen.size")) == (
+        "layer 1",
+        "layer 0",
+        "default",
+    )
+
+
+def test_dotted_and_hyphenated_keys_are_the_same() -> None:
+    """`--set paper.size=A5`, `allow-network` and tables say the same thing."""
+    settings = settled({"paper.size": "A5", "allow-network": True})
+
+    assert (settings.options["paper"].size, settings.general.allow_network) == ("A5", True)
+
+
+def test_all_faults_are_told_at_once() -> None:
+    """Every wrong key and value, each with its layer."""
+    found = faults({"them": "x", "strict": "perhaps"}, {"paper": {"sise": "A5"}})
+
+    assert len(found) == 3
+    assert "layer 0 has an unknown setting 'them'.\n    hint: Did you mean 'theme'?" in found[0]
+    assert "layer 0 sets 'strict' to 'perhaps'" in found[1]
+    assert "Did you mean 'paper.size'?" in found[2]
+
+
+def test_formats_may_be_words_or_a_list_and_have_to_exist() -> None:
+    """`--to paper,screen` and `formats: [paper, screen]` are one thing."""
+    assert settled({"formats": "screen, paper,screen"}).general.formats == ("screen", "paper")
+    assert settled({"formats": ["paper"]}).general.formats == ("paper",)
+    assert "there is no format 'docx'" in faults({"formats": "docx"})[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a=A5", ("a", "A5")),
+        ("a=true", ("a", True)),
+        ("a=1.5", ("a", 1.5)),
+        ('a=["x"]', ("a", ["x"])),
+        ("a=148mm 210mm", ("a", "148mm 210mm")),
+        ("a=", ("a", "")),
+    ],
+)
+def test_flag_values_are_toml_or_else_text(text: str, expected: tuple[str, object]) -> None:
+    """Nobody has to quote text on the command line."""
+    assert expected == parse_flag(text)
+
+
+def test_recto_toml_comes_before_pyproject(tmp_path: Path) -> None:
+    """The project's file is recto.toml, or [tool.recto] in pyproject.toml."""
+    (tmp_path / "pyproject.toml").write_text('[tool.recto]\ntheme = "b"\n', "utf-8")
+    assert (project_layer(tmp_path) or Layer("", {})).values == {"theme": "b"}
+
+    (tmp_path / "recto.toml").write_text('theme = "a"\n', "utf-8")
+    assert (project_layer(tmp_path) or Layer("", {})).values == {"theme": "a"}
+
+
+def test_a_broken_project_file_is_a_config_error(tmp_path: Path) -> None:
+    """It names the file."""
+    (tmp_path / "recto.toml").write_text("theme =\n", "utf-8")
+
+    with pytest.raises(ConfigError, match=r"recto.toml: error\[config-unreadable\]"):
+        project_layer(tmp_path)
