@@ -46,7 +46,8 @@ def test_authors_are_text_or_tables(front: str, authors: tuple[Author, ...]) -> 
 def test_every_fault_is_told_with_its_line() -> None:
     """An author mends the front matter once."""
     found = faults(
-        "title: [a]\ndate: yesterday\ncanonical: javascript:x\nauthor: {name: A, orcid: 0000-0002-1825-0098}\ntags: 7"
+        "title: [a]\ndate: yesterday\ncanonical: javascript:x\n"
+        "author: {name: A, orcid: 0000-0002-1825-0098}\ntags: 7"
     )
 
     assert sorted(fault[0] for fault in found) == ["2", "3", "4", "5", "6"]

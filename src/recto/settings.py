@@ -79,7 +79,10 @@ class Settings:
 class HasOptions(Protocol):
     """What settings need to know of a writer."""
 
-    options: type
+    @property
+    def options(self) -> type:
+        """A frozen `msgspec.Struct` with a default for every field."""
+        ...
 
 
 def near(word: str, known: Iterable[str]) -> str | None:

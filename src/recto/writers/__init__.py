@@ -49,14 +49,25 @@ class Artifact:
 class Writer(Protocol):
     """What makes one format."""
 
-    name: str
-    """As `--to` and the settings name it."""
-    options: type
-    """A frozen `msgspec.Struct` that forbids unknown fields, every field with a default."""
-    version: int
-    """Raised when the same edition would now give other bytes."""
-    suffix: str
-    """Of the one file it makes, with its dot."""
+    @property
+    def name(self) -> str:
+        """As `--to` and the settings name it."""
+        ...
+
+    @property
+    def options(self) -> type:
+        """A frozen `msgspec.Struct` that forbids unknown fields, every field with a default."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Raised when the same edition would now give other bytes."""
+        ...
+
+    @property
+    def suffix(self) -> str:
+        """Of the one file it makes, with its dot."""
+        ...
 
     def write(self, edition: Edition, report: Report) -> tuple[Artifact, ...]:
         """Make the files of one edition; raise `WriterError` when it cannot be made."""
