@@ -1,0 +1,46 @@
+// Ace by DAISY over many books in one Chromium: its own command takes one book and starts a browser for it.
+//
+// usage: node ace.mjs FOLDER-OF-THE-VALIDATORS CHROMIUM BOOK...
+//
+// Prints a line for each violation, "fail TAB book TAB message", and "pass TAB book" for a book without any.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const [folder, chromium, ...books] = process.argv.slice(2);
+process.env.PUPPETEER_EXECUTABLE_PATH = chromium;
+const require = createRequire(pathToFileURL(join(folder, 'package.json')));
+const ace = require('@daisy/ace-core');
+// Ace would write a log into the home folder.
+require('winston').configure({ silent: true });
+const chromiumRunner = require('@daisy/ace-axe-runner-puppeteer');
+
+// Ace launches and closes the browser around each book; here that is done once, around all.
+const runner = { ...chromiumRunner, launch: async () => {}, close: async () => {} };
+
+/** Returns one line for each rule that a file of the book breaks: how often, and the first place. */
+function complaints(report) {
+  return report.assertions.flatMap(({ 'earl:testSubject': subject, assertions }) => {
+    const rules = new Map();
+    for (const assertion of assertions) {
+      const rule = assertion['earl:test']['dct:title'];
+      rules.set(rule, [...(rules.get(rule) ?? []), assertion['earl:result']]);
+    }
+    return [...rules].map(([rule, results]) =>
+      `${subject.url} ${rule} x${results.length}: ${results[0]['dct:description']} ${results[0].html ?? ''}`);
+  });
+}
+
+await chromiumRunner.launch();
+for (const book of books) {
+  const options = { cwd: process.cwd(), lang: 'en' };
+  // Without an output folder Ace prints its whole report: this keeps it off our lines.
+  const print = process.stdout.write;
+  process.stdout.write = () => true;
+  const found = await ace(book, options, runner).then(
+    ([, report]) => complaints(report),
+    broken => [String(broken) || 'Ace cannot read it']);
+  process.stdout.write = print;
+  console.log(found.map(text => `fail\t${book}\t${text.replace(/\s+/g, ' ').slice(0, 600)}`).join('\n') || `pass\t${book}`);
+}
+await chromiumRunner.close();

@@ -1,0 +1,91 @@
+"""Every edition of every case, and of source/, before every reference validator of its format.
+
+Each validator runs once over all its files, and two of them run beside each other: the tests only
+look up what was said about their file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from pathlib import Path
+
+import pytest
+from tests.case_folders import Built, Case, cases, published
+from tests.conformance.controls import CONTROLS, Control
+from tests.conformance.toolbox import VALIDATORS, Complaints
+from tests.conftest import Build
+
+pytestmark = [pytest.mark.conformance, pytest.mark.usefixtures("validators")]
+
+CASES = [case for case in (*cases(), *published()) if not case.refused]
+AT_ONCE = 2
+"""Validators that run beside each other: each of them keeps about one core busy."""
+MODEL = "headings-own-title"
+"""The case whose editions are broken for the negative controls; it has no date."""
+SLOWEST_FIRST = ("ace", "axe", "epubcheck", "3a", "ua1", "vnu", "qpdf", "fonts")
+
+
+@pytest.fixture(scope="session")
+def editions(validators: None, built: Build) -> dict[str, Built]:
+    """All editions, by the name of the case."""
+    return {case.name: built(case) for case in CASES}
+
+
+@pytest.fixture(scope="session")
+def spoiled(editions: dict[str, Built], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The files of the negative controls, by name."""
+    folder = tmp_path_factory.mktemp("controls")
+    files = {}
+    for control in CONTROLS:
+        suffix, _ = VALIDATORS[control.validator]
+        files[control.name] = folder / f"{control.name}{suffix}"
+        files[control.name].write_bytes(control.spoil(editions[MODEL].files[suffix].read_bytes()))
+    return files
+
+
+@pytest.fixture(scope="session")
+def verdicts(editions: dict[str, Built], spoiled: dict[str, Path]) -> Callable[[str], Complaints]:
+    """What each validator says about all its files; all are started at the first question."""
+    pool = ThreadPoolExecutor(AT_ONCE)
+    running: dict[str, Future[Complaints]] = {}
+    for name in SLOWEST_FIRST:
+        suffix, validator = VALIDATORS[name]
+        files = [edition.files[suffix] for edition in editions.values() if suffix in edition.files]
+        files += [spoiled[control.name] for control in CONTROLS if control.validator == name]
+        running[name] = pool.submit(validator, files)
+    pool.shutdown(wait=False)
+    return lambda name: running[name].result()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_case_gives_all_three_editions(case: Case, editions: dict[str, Built]) -> None:
+    """A case whose findings are no errors comes out in every format."""
+    edition = editions[case.name]
+
+    assert edition.outcome.failure is None
+    assert sorted(edition.files) == [".epub", ".html", ".pdf"]
+
+
+@pytest.mark.parametrize("name", VALIDATORS)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_no_validator_complains(
+    case: Case, name: str, editions: dict[str, Built], verdicts: Callable[[str], Complaints]
+) -> None:
+    """Warnings of the validators count as complaints."""
+    suffix, _ = VALIDATORS[name]
+    file = editions[case.name].files.get(suffix)
+    assert file is not None, f"there is no {suffix}"
+
+    assert verdicts(name)[file] == []
+
+
+@pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
+def test_a_validator_refuses_what_is_broken(
+    control: Control, spoiled: dict[str, Path], verdicts: Callable[[str], Complaints]
+) -> None:
+    """A suite that could not fail would prove nothing."""
+    complaints = verdicts(control.validator)[spoiled[control.name]]
+
+    assert any(control.complaint in complaint for complaint in complaints), complaints

@@ -1,0 +1,75 @@
+"""What all tests share: the options of this suite, and the cases' editions, each built once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import pytest
+
+from tests.case_folders import Built, Case, build
+from tests.conformance import toolbox
+
+Build = Callable[[Case], Built]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("recto")
+    group.addoption(
+        "--accept",
+        action="store_true",
+        help="rewrite what the case folders expect; read the difference before committing it",
+    )
+    group.addoption(
+        "--conformance",
+        choices=("off", "auto", "require"),
+        default="require" if os.environ.get("CI") else "auto",
+        help="run the reference validators: not, if they are installed (auto), or fail without them (in CI)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "conformance: needs the reference validators")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("conformance") == "off":
+        left_out = [item for item in items if item.get_closest_marker("conformance")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_epoch() -> None:
+    """An environment that names a moment would show in the editions."""
+    os.environ.pop("SOURCE_DATE_EPOCH", None)
+
+
+@pytest.fixture(scope="session")
+def accept(pytestconfig: pytest.Config) -> bool:
+    """Whether what is expected is to be rewritten."""
+    return bool(pytestconfig.getoption("accept"))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Builds a case, once in the session."""
+    folder = tmp_path_factory.mktemp("editions")
+    done: dict[str, Built] = {}
+
+    def get(case: Case) -> Built:
+        if case.name not in done:
+            done[case.name] = build(case, folder / case.name)
+        return done[case.name]
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def validators(pytestconfig: pytest.Config) -> None:
+    """Skips, or in CI fails, what needs the reference validators where they are missing."""
+    reason = toolbox.missing()
+    if reason and pytestconfig.getoption("conformance") == "require":
+        pytest.fail(reason)
+    if reason:
+        pytest.skip(reason)

@@ -1,0 +1,164 @@
+"""A document as text to compare: its words page by page, and its structure tree with the words in it.
+
+Reads what a screen reader would: marked content, fonts' ToUnicode maps, ActualText. Only what
+Recto's own documents use is understood; what else a PDF may hold raises an error.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+Words = dict[tuple[int, int], str]
+"""(page index, marked-content id) → text."""
+SHOWN = ("Alt", "ActualText", "E", "Lang")
+"""Entries of a structure element that are listed."""
+
+
+def pages(document: bytes) -> str:
+    """List the words of each page, in the order they are drawn; what is no content is in brackets."""
+    with pikepdf.open(io.BytesIO(document)) as pdf:
+        lines = []
+        for number, page in enumerate(pdf.pages, 1):
+            lines.append(f"page {number}")
+            for run in _runs(page):
+                lines.append(f"  [{run.text}]" if run.artifact else f"  {run.text}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def tags(document: bytes) -> str:
+    """Draw the structure tree: an element a line with its attributes, and below it the words it holds."""
+    with pikepdf.open(io.BytesIO(document)) as pdf:
+        indices = {page.objgen: index for index, page in enumerate(pdf.pages)}
+        words = {
+            (index, run.id): run.text for index, page in enumerate(pdf.pages) for run in _runs(page) if run.id is not None
+        }
+        root = pdf.Root.StructTreeRoot
+        lines = [f"Lang={pdf.Root.get('/Lang')}"]
+        for kid in _kids(root):
+            lines += _element(kid, "", None, indices, words)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _kids(element: Any) -> list[Any]:
+    kids = element.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _element(element: Any, indent: str, page: Any, indices: dict[Any, int], words: Words) -> Iterator[str]:
+    if "/Pg" in element:
+        page = element.Pg
+    attributes = [f"{name}={element[f'/{name}']}" for name in SHOWN if f"/{name}" in element]
+    attributes += _attributes(element.get("/A"))
+    yield f"{indent}{' '.join([str(element.S)[1:], *attributes])}"
+    indent += "  "
+    for kid in _kids(element):
+        if isinstance(kid, int):
+            yield f"{indent}{words.get((indices[page.objgen], kid), '')!r}"
+        elif kid.get("/Type") == "/MCR":
+            yield f"{indent}{words.get((indices[kid.get('/Pg', page).objgen], int(kid.MCID)), '')!r}"
+        elif kid.get("/Type") == "/OBJR":
+            yield f"{indent}→ {_target(kid.Obj)}"
+        else:
+            yield from _element(kid, indent, page, indices, words)
+
+
+def _attributes(value: Any) -> list[str]:
+    if value is None:
+        return []
+    owners = list(value) if isinstance(value, pikepdf.Array) else [value]
+    return [
+        f"{key[1:]}={item}"
+        for owner in owners
+        if isinstance(owner, pikepdf.Dictionary)
+        for key, item in sorted(owner.items())
+        if key in ("/Scope", "/ColSpan", "/RowSpan", "/ListNumbering")
+    ]
+
+
+def _target(annotation: Any) -> str:
+    action = annotation.get("/A")
+    if action is not None and "/URI" in action:
+        return str(action.URI)
+    target = annotation.get("/Dest") if action is None else action.get("/D")
+    return f"#{target}" if isinstance(target, pikepdf.String) else "a place in the document"
+
+
+@dataclass
+class _Run:
+    """What stands between two marks of a page's content."""
+
+    id: int | None
+    artifact: bool
+    pieces: list[str] = field(default_factory=list)
+    line: float | None = None
+    actual: str | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join((self.actual if self.actual is not None else "".join(self.pieces)).split())
+
+
+def _runs(page: Any) -> list[_Run]:
+    """Return the page's marked content that holds words, the outermost mark counting."""
+    fonts = {name: _characters(font) for name, font in page.Resources.get("/Font", {}).items()}
+    runs: list[_Run] = []
+    marks: list[_Run] = []
+    loose = _Run(None, artifact=True)
+    characters: dict[bytes, str] = {}
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "BDC" | "BMC":
+                marks.append(_mark(operands, marks))
+                runs.append(marks[-1])
+            case "EMC":
+                marks.pop()
+            case "Tf":
+                characters = fonts[str(operands[0])]
+            case "Tm":
+                _break_line(marks[-1] if marks else loose, float(operands[5]))
+            case "Tj" | "TJ":
+                shown = operands[0] if str(operator) == "TJ" else operands
+                strings = [bytes(piece) for piece in shown if isinstance(piece, pikepdf.String)]
+                (marks[-1] if marks else loose).pieces.append(
+                    "".join(characters[s[i : i + 2]] for s in strings for i in range(0, len(s), 2))
+                )
+    return [run for run in (*runs, loose) if run.text]
+
+
+def _mark(operands: Any, marks: list[_Run]) -> _Run:
+    properties = operands[1] if len(operands) > 1 and isinstance(operands[1], pikepdf.Dictionary) else {}
+    number = properties.get("/MCID")
+    actual = properties.get("/ActualText")
+    outer_artifact = any(mark.artifact for mark in marks)
+    return _Run(
+        int(number) if number is not None else None,
+        artifact=outer_artifact or str(operands[0]) == "/Artifact",
+        actual=str(actual) if actual is not None else None,
+    )
+
+
+def _break_line(run: _Run, place: float) -> None:
+    """Part the words of two lines, and rejoin a word that was hyphenated between them."""
+    if run.line is not None and abs(run.line - place) > 0.01 and run.pieces:
+        run.pieces.append(" ")
+    run.line = place
+
+
+def _characters(font: Any) -> dict[bytes, str]:
+    """Return a font's codes with the characters they stand for, from its ToUnicode map."""
+    found: dict[bytes, str] = defaultdict(lambda: "\N{REPLACEMENT CHARACTER}")
+    for operands, operator in pikepdf.parse_content_stream(font.ToUnicode):
+        codes = [bytes(operand) for operand in operands if isinstance(operand, pikepdf.String)]
+        if str(operator) == "endbfchar":
+            found |= {code: text.decode("utf-16-be") for code, text in zip(codes[::2], codes[1::2], strict=True)}
+        elif str(operator) == "endbfrange":
+            raise ValueError("a ToUnicode map with ranges")
+    return found
