@@ -1,0 +1,215 @@
+"""The command as people and programs meet it."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ARTICLE = "---\ntitle: T\nlang: en\n---\n\nOne two three.\n"
+
+
+def recto(
+    folder: Path, *arguments: str, text: bytes | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "recto", *arguments],
+        cwd=folder,
+        input=text if text is not None else b"",
+        capture_output=True,
+        env=os.environ | environment,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "a.md").write_text(ARTICLE, "utf-8")
+    return tmp_path
+
+
+def test_without_arguments_source_is_built_into_build(folder: Path) -> None:
+    """One line for the article, one that counts."""
+    done = recto(folder, "build", "--to", "html,epub")
+
+    lines = done.stdout.decode().splitlines()
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert lines[0].startswith("source/a.md → build/a.html (")
+    assert "1 article, 2 files" == lines[1]
+
+
+def test_standard_input_is_a_source(folder: Path) -> None:
+    """`-` is read to its end and called stdin."""
+    done = recto(folder, "build", "-", "--to", "html", text=ARTICLE.encode())
+
+    assert 0 == done.returncode
+    assert (folder / "build" / "stdin.html").exists()
+
+
+def test_json_is_for_programs(folder: Path) -> None:
+    """Standard output holds one JSON document and nothing else."""
+    (folder / "source" / "b.md").write_bytes(b"\xff")
+    done = recto(folder, "build", "--to", "html", "--json")
+
+    outcome = json.loads(done.stdout)
+    assert (4, b"") == (done.returncode, done.stderr)
+    assert [True, False] == [article["ok"] for article in outcome["articles"]]
+    assert "source-encoding" == outcome["articles"][1]["findings"][0]["code"]
+
+
+def test_findings_go_to_standard_error_with_file_line_and_hint(folder: Path) -> None:
+    """`file:line: severity[code] message`, and the hint below."""
+    (folder / "source" / "a.md").write_text("---\ntitel: T\nlang: en\n---\n# T\n\ntext\n", "utf-8")
+    done = recto(folder, "build", "--to", "html")
+
+    assert (
+        "source/a.md:2: warning[key-unknown] The front matter has 'titel', which Recto does not know.\n"
+        "    hint: Did you mean 'title'?\n"
+    ) in done.stderr.decode()
+
+
+def test_piped_output_has_no_colour_and_no_animation(folder: Path) -> None:
+    """Logs stay readable."""
+    (folder / "source" / "a.md").write_text("text", "utf-8")
+    done = recto(folder, "build", "--to", "html", CI="true", FORCE_COLOR="")
+
+    assert b"\x1b" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("build", "nowhere.md"), 2, "no file or folder 'nowhere.md'"),
+        (("build", "--no-such"), 2, "No such option"),
+        (("build", "--to", "docx"), 3, "there is no format 'docx'"),
+        (("build", "--theme", "defualt"), 3, "Did you mean 'default'?"),
+        (("build", "--set", "pdf.page_sise=A5"), 3, "Did you mean 'pdf.page_size'?"),
+        (("build", "--set", "nonsense"), 3, "--set wants key=value"),
+    ],
+)
+def test_wrong_words_get_one_clear_sentence(
+    folder: Path, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    """And the exit code of their kind, and no traceback."""
+    done = recto(folder, *arguments)
+
+    assert code == done.returncode
+    assert words in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_an_unwritable_output_folder_is_a_writer_error(folder: Path) -> None:
+    """The message names the file that could not be written."""
+    (folder / "build").write_text("a file where the folder has to be", "utf-8")
+    done = recto(folder, "build", "--to", "html")
+
+    assert 6 == done.returncode
+    assert "error[output-unwritable]" in done.stderr.decode()
+
+
+def test_a_full_disk_leaves_what_was_there(folder: Path) -> None:
+    """No half-written file: a limit on file size stands in for the disk that fills up."""
+    (folder / "build").mkdir()
+    (folder / "build" / "a.html").write_text("old", "utf-8")
+
+    def fill_the_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    done = subprocess.run(
+        [sys.executable, "-B", "-m", "recto", "build", "--to", "html"],
+        cwd=folder,
+        capture_output=True,
+        preexec_fn=fill_the_disk,
+        check=False,
+        timeout=60,
+    )
+
+    assert 6 == done.returncode
+    assert "error[output-unwritable]" in done.stderr.decode()
+    assert {"a.html": "old"} == {path.name: path.read_text("utf-8") for path in (folder / "build").iterdir()}
+
+
+def test_a_closed_pipe_ends_the_command_quietly(folder: Path) -> None:
+    """`recto build | head -0` is no crash."""
+    command = [sys.executable, "-m", "recto", "build", "--to", "html"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        errors = process.stderr.read()
+
+    assert b"Traceback" not in errors
+
+
+def test_interrupting_leaves_no_half_written_file(folder: Path) -> None:
+    """Ctrl-C ends the command at once with 130; what was there stays."""
+    (folder / "source" / "a.md").write_text(ARTICLE + "\n\n".join(["word " * 200] * 2000), "utf-8")
+    command = [sys.executable, "-m", "recto", "build", "--to", "pdf"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        time.sleep(2.5)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=5)
+
+    assert 130 == process.returncode
+    assert b"Traceback" not in errors
+    assert not (folder / "build").exists() or [] == list((folder / "build").iterdir())
+
+
+def test_config_names_the_layer_of_each_value(folder: Path) -> None:
+    """What a build would use, and why."""
+    (folder / "recto.toml").write_text("[pdf]\npage_size = 'A5'\n", "utf-8")
+    done = recto(folder, "config", "source/a.md", "--set", "toc=true")
+
+    rows = [line.split() for line in done.stdout.decode().splitlines()]
+    assert 0 == done.returncode
+    assert ["pdf.page_size", '"A5"', "recto.toml"] in rows
+    assert ["toc", "true", "--set"] in rows
+    assert ["lang", '"en"', "front", "matter"] in rows
+    assert ["strict", "false", "default"] in rows
+
+
+def test_doctor_tells_what_is_here(folder: Path) -> None:
+    """Versions, Pango, fonts and validators, one a line."""
+    done = recto(folder, "doctor")
+
+    assert 0 == done.returncode, done.stderr
+    for name in ("Python", "weasyprint", "Pango", "Fonts", "EPUBCheck"):
+        assert name in done.stdout.decode()
+
+
+def test_help_imports_nothing_heavy(folder: Path) -> None:
+    """`recto --help` needs neither weasyprint nor ebooklib nor rich."""
+    program = (
+        "import sys; from recto.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'weasyprint', 'ebooklib', 'rich', 'pikepdf', 'PIL', 'jinja2', 'pymdownx', 'markdown'}\n"
+        "sys.exit(sorted(heavy & set(sys.modules)) and 'imported ' + str(sorted(heavy & set(sys.modules))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, check=False, timeout=60
+    )
+
+    assert (0, b"") == (done.returncode, done.stderr)
+
+
+def test_html_alone_never_imports_the_print_engine(folder: Path) -> None:
+    """An HTML build starts ten times faster for it."""
+    program = (
+        "import sys, recto; recto.build('source', to=['html', 'epub'])\n"
+        "sys.exit('weasyprint' in sys.modules and 'weasyprint was imported')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, check=False, timeout=60
+    )
+
+    assert (0, b"") == (done.returncode, done.stderr)
