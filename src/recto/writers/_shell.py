@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from recto.diagnostics import error
+from recto.errors import WriterError
 from recto.theme import Face, Theme
 
 if TYPE_CHECKING:
@@ -32,8 +34,26 @@ def _environment(theme: Theme) -> SandboxedEnvironment:
 
 
 def render(theme: Theme, template: str, **context: Any) -> str:
-    """Fill `template` of the theme; text is escaped, `markup()` is not."""
-    return _environment(theme).get_template(template).render(context)
+    """Fill `template` of the theme; text is escaped, `markup()` is not.
+
+    Raises `WriterError` when the theme has no such template or it cannot be filled.
+    """
+    from jinja2 import TemplateError, TemplateNotFound
+
+    try:
+        return _environment(theme).get_template(template).render(context)
+    except TemplateError as problem:
+        missing = isinstance(problem, TemplateNotFound)
+        what = f"has no template {problem}" if missing else f"has a template that cannot be filled: {problem}"
+        raise WriterError(
+            error(
+                "template-missing" if missing else "template-broken",
+                f"The theme {theme.name!r} {what}.",
+                file=f"{theme.name}/{template}",
+                line=getattr(problem, "lineno", None),
+                hint='A theme that says `extends = "default"` gets the default theme\'s templates.',
+            )
+        ) from problem
 
 
 def markup(text: str) -> str:

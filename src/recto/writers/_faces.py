@@ -1,0 +1,77 @@
+"""Which of a theme's font files an article needs: every one that is brought along is paid for by the reader.
+
+A page of plain prose is set in two faces. Italic, bold italic, the code face and those of other
+scripts come along only when there are words to be set in them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from recto.markup import HEADINGS, elements
+from recto.theme import Face, Theme
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_BOLD = frozenset({*HEADINGS, "b", "caption", "dt", "strong", "summary", "th"})
+_ITALIC = frozenset({"address", "cite", "dfn", "em", "i", "var"})
+_CODE = frozenset({"code", "kbd", "pre", "samp"})
+_SEMIBOLD = 600
+
+
+class _Cut(NamedTuple):
+    """How a run of words is set."""
+
+    code: bool = False
+    bold: bool = False
+    italic: bool = False
+
+
+def faces_needed(theme: Theme, tree: Element, *, css: str, heading: str = "") -> tuple[Face, ...]:
+    """Return the faces that the words of `tree` are set in, in the theme's order.
+
+    `heading` holds the words outside the tree, which may be set upright in any weight. Sheets that
+    ask for italics on their own account (`css`) make all words count as italic too.
+    """
+    characters = _characters(tree)
+    for bold in (False, True):
+        characters[_Cut(bold=bold)] |= set(heading)
+    if "italic" in css:
+        for cut, found in list(characters.items()):
+            characters[cut._replace(italic=not cut.code)] |= found
+    return tuple(face for face in theme.faces if _is_needed(face, characters))
+
+
+def _is_needed(face: Face, characters: dict[_Cut, set[str]]) -> bool:
+    bold, italic = face.weight >= _SEMIBOLD, face.style != "normal"
+    found: set[str] = set()
+    for cut, some in characters.items():
+        # Scripts that have no italics are set upright, so an upright face serves italic words too.
+        if cut.bold == bold and cut.italic >= italic and cut.code >= face.code:
+            found |= some
+    return bool(found) and face.serves("".join(found))
+
+
+def _characters(tree: Element) -> defaultdict[_Cut, set[str]]:
+    found: defaultdict[_Cut, set[str]] = defaultdict(set)
+    cuts: dict[Element, _Cut] = {tree: _Cut()}
+    found[_Cut()] |= set(tree.text or "")
+    for element in elements(tree):
+        parent = element.getparent()
+        around = cuts[parent] if parent is not None else _Cut()
+        cut = cuts[element] = _cut(element, around)
+        found[cut] |= set(element.text or "")
+        found[around] |= set(element.tail or "")
+    return found
+
+
+def _cut(element: Element, around: _Cut) -> _Cut:
+    tag = element.tag
+    code = around.code or tag in _CODE
+    return _Cut(
+        code=code,
+        bold=around.bold or tag in _BOLD or element.get("class") == "title",
+        italic=not code and (around.italic or tag in _ITALIC),
+    )
