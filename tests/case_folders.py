@@ -16,7 +16,6 @@ from pathlib import Path
 
 import recto
 from recto.article import Section
-
 from tests import epub_listing, markup_listing, pdf_listing
 
 CASES = Path(__file__).with_name("cases")
@@ -95,7 +94,9 @@ class Built:
     @property
     def readable(self) -> bool:
         """Whether there is an article after all findings."""
-        return not isinstance(self.outcome.failure, recto.SourceError | recto.ContentError | recto.ConfigError)
+        return not isinstance(
+            self.outcome.failure, recto.SourceError | recto.ContentError | recto.ConfigError
+        )
 
 
 def build(case: Case, output: Path) -> Built:

@@ -27,7 +27,9 @@ def of(book: bytes) -> str:
         container = etree.fromstring(archive.read("META-INF/container.xml"))
         place = container.xpath("string(//ocf:rootfile/@full-path)", namespaces=NAMES)
         package = etree.fromstring(archive.read(place))
-        nav_item = package.xpath("//opf:item[contains(concat(' ', @properties, ' '), ' nav ')]", namespaces=NAMES)[0]
+        nav_item = package.xpath(
+            "//opf:item[contains(concat(' ', @properties, ' '), ' nav ')]", namespaces=NAMES
+        )[0]
         nav = etree.fromstring(archive.read(join(dirname(place), nav_item.get("href"))))
         parts = {
             "files": archive.namelist(),
@@ -35,7 +37,9 @@ def of(book: bytes) -> str:
             "spine": _spine(package),
             "contents": _contents(nav),
         }
-    return "".join(f"{line}\n" for title, lines in parts.items() for line in (title, *(f"  {each}" for each in lines)))
+    return "".join(
+        f"{line}\n" for title, lines in parts.items() for line in (title, *(f"  {each}" for each in lines))
+    )
 
 
 def _metadata(package: Element) -> Iterator[str]:

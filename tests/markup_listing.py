@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lxml import etree
+
 from recto import markup
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 CONTAINERS = frozenset(
-    "article aside blockquote body details div dl figure footer header li nav ol section table tbody tfoot thead tr "
-    "ul dd".split()
+    "article aside blockquote body dd details div dl figure footer header li nav ol section table tbody "
+    "tfoot thead tr ul".split()
 )
 """Elements whose children may stand on lines of their own."""
 
@@ -27,7 +28,7 @@ def _lines(element: Element, indent: str) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.tag not in CONTAINERS or not _holds_blocks(element):
         yield indent + _inline(element)
         return
-    opening = _inline(element, shell=True).removesuffix(f"</{element.tag}>")
+    opening = _inline(element, empty=True).removesuffix(f"</{element.tag}>")
     yield indent + opening
     for child in element:
         yield from _lines(child, indent + "  ")
@@ -39,11 +40,11 @@ def _holds_blocks(element: Element) -> bool:
     return len(element) > 0 and not any(text and text.strip() for text in texts)
 
 
-def _inline(element: Element, *, shell: bool = False) -> str:
+def _inline(element: Element, *, empty: bool = False) -> str:
     """Write one element, or only its tags, with its white space as it is: in `pre` it counts."""
     holder = etree.Element("body")
     copy = etree.fromstring(etree.tostring(element, with_tail=False))
-    if shell:
+    if empty:
         attributes = dict(copy.attrib)
         copy.clear()
         copy.attrib.update(attributes)

@@ -26,8 +26,7 @@ def pages(document: bytes) -> str:
         lines = []
         for number, page in enumerate(pdf.pages, 1):
             lines.append(f"page {number}")
-            for run in _runs(page):
-                lines.append(f"  [{run.text}]" if run.artifact else f"  {run.text}")
+            lines += [f"  [{run.text}]" if run.artifact else f"  {run.text}" for run in _runs(page)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -36,7 +35,10 @@ def tags(document: bytes) -> str:
     with pikepdf.open(io.BytesIO(document)) as pdf:
         indices = {page.objgen: index for index, page in enumerate(pdf.pages)}
         words = {
-            (index, run.id): run.text for index, page in enumerate(pdf.pages) for run in _runs(page) if run.id is not None
+            (index, run.id): run.text
+            for index, page in enumerate(pdf.pages)
+            for run in _runs(page)
+            if run.id is not None
         }
         root = pdf.Root.StructTreeRoot
         lines = [f"Lang={pdf.Root.get('/Lang')}"]
@@ -113,8 +115,9 @@ def _runs(page: Any) -> list[_Run]:
     marks: list[_Run] = []
     loose = _Run(None, artifact=True)
     characters: dict[bytes, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, operator = instruction.operands, str(instruction.operator)
+        match operator:
             case "BDC" | "BMC":
                 marks.append(_mark(operands, marks))
                 runs.append(marks[-1])
@@ -125,7 +128,7 @@ def _runs(page: Any) -> list[_Run]:
             case "Tm":
                 _break_line(marks[-1] if marks else loose, float(operands[5]))
             case "Tj" | "TJ":
-                shown = operands[0] if str(operator) == "TJ" else operands
+                shown = operands[0] if operator == "TJ" else operands
                 strings = [bytes(piece) for piece in shown if isinstance(piece, pikepdf.String)]
                 (marks[-1] if marks else loose).pieces.append(
                     "".join(characters[s[i : i + 2]] for s in strings for i in range(0, len(s), 2))
@@ -134,7 +137,7 @@ def _runs(page: Any) -> list[_Run]:
 
 
 def _mark(operands: Any, marks: list[_Run]) -> _Run:
-    properties = operands[1] if len(operands) > 1 and isinstance(operands[1], pikepdf.Dictionary) else {}
+    properties: Any = operands[1] if len(operands) > 1 and isinstance(operands[1], pikepdf.Dictionary) else {}
     number = properties.get("/MCID")
     actual = properties.get("/ActualText")
     outer_artifact = any(mark.artifact for mark in marks)
@@ -155,10 +158,13 @@ def _break_line(run: _Run, place: float) -> None:
 def _characters(font: Any) -> dict[bytes, str]:
     """Return a font's codes with the characters they stand for, from its ToUnicode map."""
     found: dict[bytes, str] = defaultdict(lambda: "\N{REPLACEMENT CHARACTER}")
-    for operands, operator in pikepdf.parse_content_stream(font.ToUnicode):
+    for instruction in pikepdf.parse_content_stream(font.ToUnicode):
+        operands, operator = instruction.operands, str(instruction.operator)
         codes = [bytes(operand) for operand in operands if isinstance(operand, pikepdf.String)]
-        if str(operator) == "endbfchar":
-            found |= {code: text.decode("utf-16-be") for code, text in zip(codes[::2], codes[1::2], strict=True)}
-        elif str(operator) == "endbfrange":
+        if operator == "endbfchar":
+            found |= {
+                code: text.decode("utf-16-be") for code, text in zip(codes[::2], codes[1::2], strict=True)
+            }
+        elif operator == "endbfrange":
             raise ValueError("a ToUnicode map with ranges")
     return found

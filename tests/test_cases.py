@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.case_folders import ALWAYS, ON_REQUEST, Case, cases
 from tests.conftest import Build
 
@@ -10,7 +11,9 @@ CASES = cases()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_expected_holds_the_files_that_the_case_gives_and_no_others(case: Case, built: Build, accept: bool) -> None:
+def test_expected_holds_the_files_that_the_case_gives_and_no_others(
+    case: Case, built: Build, accept: bool
+) -> None:
     """A file that nothing compares is as wrong as one that is missing."""
     result = built(case)
     always = ALWAYS if result.readable else ALWAYS[:1]

@@ -76,7 +76,9 @@ def _document(change: Callable[[Any], None]) -> Callable[[bytes], bytes]:
 
 
 def _with_foreign_font(pdf: Any) -> None:
-    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
     pdf.pages[0].Resources.Font["/Foreign"] = pdf.make_indirect(font)
 
 
@@ -94,18 +96,30 @@ CONTROLS = (
     Control(
         "html-dark-contrast",
         "axe",
-        _style("@media (prefers-color-scheme: dark) { main * { color: #222 !important; background: #111 !important } }"),
+        _style("@media (prefers-color-scheme: dark) { main * { color: #222 !important; background: #111 } }"),
         "dark 1280px serious color-contrast",
     ),
     Control(
         "html-narrow-contrast",
         "axe",
-        _style("@media (max-width: 400px) { main * { color: #bbb !important; background: #fff !important } }"),
+        _style(
+            "@media (max-width: 400px) { main * { color: #bbb !important; background: #fff !important } }"
+        ),
         "light 320px serious color-contrast",
     ),
-    Control("html-reflow", "axe", _page("</main>", '<p style="width: 600px">wide</p></main>'), "light 320px reflow"),
+    Control(
+        "html-reflow",
+        "axe",
+        _page("</main>", '<p style="width: 600px">wide</p></main>'),
+        "light 320px reflow",
+    ),
     Control("epub-missing-file", "epubcheck", _without_styles, "RSC-001"),
-    Control("epub-warning", "epubcheck", _package("</metadata>", "<dc:date>once</dc:date></metadata>"), "WARNING(OPF-053)"),
+    Control(
+        "epub-warning",
+        "epubcheck",
+        _package("</metadata>", "<dc:date>once</dc:date></metadata>"),
+        "WARNING(OPF-053)",
+    ),
     Control(
         "epub-no-summary",
         "ace",

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from pathlib import Path
 
 import pytest
+
 from tests.case_folders import Built, Case, cases, published
 from tests.conformance.controls import CONTROLS, Control
 from tests.conformance.toolbox import VALIDATORS, Complaints
@@ -28,7 +28,7 @@ SLOWEST_FIRST = ("ace", "axe", "epubcheck", "3a", "ua1", "vnu", "qpdf", "fonts")
 
 
 @pytest.fixture(scope="session")
-def editions(validators: None, built: Build) -> dict[str, Built]:
+def editions(built: Build) -> dict[str, Built]:
     """All editions, by the name of the case."""
     return {case.name: built(case) for case in CASES}
 

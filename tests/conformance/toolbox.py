@@ -26,15 +26,16 @@ Validator = Callable[[Sequence[Path]], Complaints]
 # A short run is over before Java's thorough compiler would have paid for itself.
 JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m", "-Dfile.encoding=UTF-8")
 # JAXB, which veraPDF's jar lacks and Debian's libjaxb-java has.
-JAXB = tuple(f"/usr/share/java/{name}.jar" for name in ("jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2"))
+JAXB = tuple(
+    f"/usr/share/java/{name}.jar" for name in ("jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2")
+)
 SECONDS = 540
 """The longest that one validator may take for all files: longer means that it hangs."""
 
 
 def folder() -> Path:
     """Return where the validators are, installed or not."""
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(os.environ.get("RECTO_VALIDATORS") or Path(cache) / "recto-validators")
+    return Path(os.environ.get("RECTO_VALIDATORS") or Path.home() / ".cache" / "recto-validators")
 
 
 def missing() -> str | None:
@@ -158,10 +159,7 @@ def _verdicts(files: Sequence[Path], command: Iterable[str | Path]) -> Complaint
             passed.add(name)
         elif verdict == "fail":
             failed.setdefault(name, []).extend(message)
-    return {
-        file: failed.get(str(file), [] if str(file) in passed else [_no_verdict(run)])
-        for file in files
-    }
+    return {file: failed.get(str(file), [] if str(file) in passed else [_no_verdict(run)]) for file in files}
 
 
 def _no_verdict(run: subprocess.CompletedProcess[str]) -> str:

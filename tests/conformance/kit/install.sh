@@ -11,7 +11,7 @@
 set -eu
 
 kit=$(cd "$(dirname "$0")" && pwd)
-folder=${1:-${RECTO_VALIDATORS:-${XDG_CACHE_HOME:-$HOME/.cache}/recto-validators}}
+folder=${1:-${RECTO_VALIDATORS:-$HOME/.cache/recto-validators}}
 python=${PYTHON:-python3}
 
 # The same sum is computed in tests/conformance/toolbox.py.
