@@ -1,0 +1,194 @@
+"""Pictures: what they really are, how large, upright, and in a form that every reader knows.
+
+The content decides what a picture is, never its name. Nothing is decoded that claims more pixels than
+`PIXEL_LIMIT`. The author's bytes stay as they are unless the picture has to be turned upright;
+drawings (SVG) are in `recto.drawings`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from recto.article import Asset
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+PIXEL_LIMIT = 89_478_485
+"""Pixels: more could fill a machine's memory; also what Pillow warns of."""
+SVG_TYPE = "image/svg+xml"
+SUFFIXES = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "image/avif": ".avif",
+    SVG_TYPE: ".svg",
+}
+"""The media types that articles may use → the file name's ending."""
+_PILLOW = {
+    "image/png": "PNG",
+    "image/jpeg": "JPEG",
+    "image/gif": "GIF",
+    "image/webp": "WEBP",
+    "image/avif": "AVIF",
+}
+_ORIENTATION = 0x0112
+_JPEG = {"format": "JPEG", "quality": 92, "subsampling": 0, "optimize": True}
+
+
+class InvalidImageError(ValueError):
+    """It cannot be used as an image; its text completes the sentence "… cannot be used: "."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image ready for use."""
+
+    media_type: str
+    data: bytes
+    width: int | None
+    height: int | None
+    removed: tuple[str, ...] = ()
+    """What was taken out of it because it is not safe: of drawings only."""
+
+
+def load(data: bytes) -> Picture:
+    """Return the image that `data` holds, upright and checked; raises `InvalidImageError`."""
+    media_type = sniff(data)
+    if media_type == SVG_TYPE:
+        from recto import drawings
+
+        return drawings.load(data)
+    with _opened(data, media_type) as image:
+        width, height = image.size
+        orientation = image.getexif().get(_ORIENTATION, 1)
+        if orientation not in range(2, 9):
+            _check(image, media_type)
+            return Picture(media_type, data, width, height)
+        from PIL import ImageOps
+
+        upright = ImageOps.exif_transpose(image)
+        media_type, data = _encode(upright, lossless=media_type == "image/png")
+        return Picture(media_type, data, *upright.size)
+
+
+def as_baseline(asset: Asset) -> Asset:
+    """Return `asset` in a format that print and every e-reader know.
+
+    WebP and AVIF become JPEG, or PNG where something shows through; all others stay as they are.
+    Raises `InvalidImageError`, which an asset that `load` made never does.
+    """
+    if asset.media_type not in ("image/webp", "image/avif"):
+        return asset
+    with _opened(asset.data, asset.media_type) as image:
+        media_type, data = _encode(image, lossless=False)
+    name = str(PurePosixPath(asset.name).with_suffix(SUFFIXES[media_type]))
+    return dataclasses.replace(asset, name=name, media_type=media_type, data=data)
+
+
+def sniff(data: bytes) -> str:
+    """Return the media type that the content of `data` shows; raises `InvalidImageError` for others."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if data.startswith((b"GIF87a", b"GIF89a")):
+        return "image/gif"
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "image/webp"
+    if data[4:12] in (b"ftypavif", b"ftypavis"):
+        return "image/avif"
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith((b"<", b"\xff\xfe", b"\xfe\xff")) and (b"<svg" in head or b"<\0s\0v\0g" in head):
+        return SVG_TYPE
+    raise InvalidImageError(f"it is {_guess(data)}, and not PNG, JPEG, GIF, WebP, AVIF or SVG")
+
+
+def _guess(data: bytes) -> str:
+    known = {
+        b"BM": "a BMP image", b"II*\0": "a TIFF image", b"MM\0*": "a TIFF image", b"%PDF": "a PDF document",
+        b"%!PS": "a PostScript document", b"PK\x03\x04": "a ZIP archive", b"8BPS": "a Photoshop document",
+    }  # fmt: skip
+    for start, name in known.items():
+        if data.startswith(start):
+            return name
+    if data[4:8] == b"ftyp":
+        return "a HEIC image or a video"
+    if not data:
+        return "empty"
+    try:
+        text = data[:512].decode("utf-8", "strict" if len(data) <= 512 else "ignore")
+    except UnicodeDecodeError:
+        return "of an unknown kind"
+    if "\0" in text:
+        return "of an unknown kind"
+    return "an HTML page" if text.lstrip().lower().startswith(("<!doctype html", "<html")) else "text"
+
+
+@contextmanager
+def _opened(data: bytes, media_type: str) -> Iterator[Image]:
+    """Open a raster image; whatever Pillow raises in the block comes out as `InvalidImageError`."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            with Image.open(io.BytesIO(data), formats=[_PILLOW[media_type]]) as image:
+                if image.width * image.height > PIXEL_LIMIT:
+                    raise InvalidImageError(_too_large(image.width, image.height))
+                yield image
+        except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
+            raise InvalidImageError(
+                f"it claims more than the {PIXEL_LIMIT // 10**6} megapixels allowed"
+            ) from bomb
+        except InvalidImageError:
+            raise
+        except (
+            OSError,
+            SyntaxError,
+            ValueError,
+            EOFError,
+            IndexError,
+            KeyError,
+            TypeError,
+            struct.error,
+        ) as fault:
+            raise InvalidImageError(f"its {_PILLOW[media_type]} data is damaged") from fault
+
+
+def _too_large(width: int, height: int) -> str:
+    return f"it has {width} × {height} pixels, more than the {PIXEL_LIMIT // 10**6} megapixels allowed"
+
+
+def _check(image: Image, media_type: str) -> None:
+    """Read the whole image, the cheapest way its format has, so that a damaged one is found here."""
+    if media_type == "image/png":
+        image.verify()  # each chunk's checksum, without unpacking
+        return
+    if media_type == "image/jpeg":
+        image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
+    image.load()
+
+
+def _encode(image: Image, *, lossless: bool) -> tuple[str, bytes]:
+    """Return media type and bytes of `image` as PNG where `lossless` or translucent, else as JPEG."""
+    see_through = image.has_transparency_data and image.convert("RGBA").getchannel("A").getextrema()[0] < 255
+    profile = image.info.get("icc_profile")
+    out = io.BytesIO()
+    if lossless or see_through:
+        picture = image.convert("RGBA") if see_through and image.mode not in ("RGBA", "LA") else image
+        picture.save(out, format="PNG", optimize=True, icc_profile=profile)
+        return "image/png", out.getvalue()
+    picture = image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
+    picture.save(out, **_JPEG, icc_profile=profile)
+    return "image/jpeg", out.getvalue()

@@ -1,0 +1,145 @@
+"""Small transforms of blocks, each from what the engine writes to the shape that editions share."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from recto import markup
+from recto.markup import SVG, make
+from recto.reader.draft import Draft
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+def admonitions(tree: Element, draft: Draft) -> None:
+    """`div.admonition.kind` → `aside[role=note].kind` with `p.title` first, the title by language."""
+    for block in list(tree.iter("div")):
+        classes = block.get("class", "").split()
+        if classes[:1] != ["admonition"]:
+            continue
+        kind = classes[1] if len(classes) > 1 else "note"
+        block.tag = "aside"
+        block.set("class", kind)
+        block.set("role", "note")
+        title = block.find("p")
+        if title is None or title.get("class") != "admonition-title":
+            continue
+        title.set("class", "title")
+        if markup.text_of(title) == kind.capitalize():  # as the engine puts it when the author gave none
+            title.text = draft.labels.title_of(kind)
+            if title.text != kind.capitalize():
+                draft.labels.mark(title, draft.lang)
+
+
+def pull_quotes(tree: Element, _draft: Draft) -> None:
+    """A quotation whose last paragraph has the class `pullquote` → `blockquote.pullquote`."""
+    for quotation in tree.iter("blockquote"):
+        last = quotation[-1] if len(quotation) else None
+        if last is None or "pullquote" not in last.get("class", "").split():
+            continue
+        rest = [name for name in last.get("class").split() if name != "pullquote"]
+        if rest:
+            last.set("class", " ".join(rest))
+        else:
+            del last.attrib["class"]
+        quotation.set("class", "pullquote")
+
+
+_BOX = "M1.5 1.5h13v13h-13z"
+_TICK = "M4 8.5l3 3 5-7"
+
+
+def task_boxes(tree: Element, draft: Draft) -> None:
+    """`li.task.done` and `li.task.todo` → `li.task` that begins with a drawn box."""
+    for item in tree.iter("li"):
+        classes = item.get("class", "").split()
+        if classes[:1] != ["task"] or len(classes) < 2 or classes[1] not in ("done", "todo"):
+            continue
+        done = classes.pop(1) == "done"
+        item.set("class", " ".join(classes))
+        first = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+        box = _drawn_box(draft, done=done)
+        box.tail = f" {(first.text or '').lstrip()}"
+        first.text = None
+        first.insert(0, box)
+
+
+def _drawn_box(draft: Draft, *, done: bool) -> Element:
+    box = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})
+    box.attrib.update(
+        {"class": "task", "role": "img", "viewBox": "0 0 16 16", "width": "1em", "height": "1em"}
+    )
+    draft.labels.mark(box, draft.lang)
+    title = etree.SubElement(box, f"{{{SVG}}}title")
+    title.text = draft.labels.done if done else draft.labels.todo
+    path = etree.SubElement(box, f"{{{SVG}}}path")
+    stroke = {"fill": "none", "stroke": "currentColor", "stroke-width": "1.5"}
+    path.attrib.update({"d": _BOX + _TICK if done else _BOX, **stroke})
+    return box
+
+
+def tables(tree: Element, _draft: Draft) -> None:
+    """Give header cells their scope, and take away parts without cells."""
+    for table in tree.iter("table"):
+        for part in list(table.iter("thead", "tbody", "tfoot")):
+            if next(part.iter("td", "th"), None) is None or (part.tag == "thead" and not _has_content(part)):
+                markup.remove(part)
+        for foot in list(table.iter("tfoot")):
+            table.append(foot)
+        for cell in table.iter("th"):
+            if not _has_content(cell):
+                cell.tag = "td"
+                cell.attrib.pop("scope", None)
+            elif not cell.get("scope"):
+                in_head = cell.getparent().getparent().tag == "thead" or cell.getprevious() is not None
+                cell.set("scope", "col" if in_head else "row")
+
+
+def _has_content(element: Element) -> bool:
+    return bool(markup.text_of(element)) or next(element.iter("img", f"{{{SVG}}}svg"), None) is not None
+
+
+def figures(tree: Element, _draft: Draft) -> None:
+    """An image alone in its paragraph → `figure`, its title as the caption."""
+    for image in list(tree.iter("img")):
+        content = image.getparent() if image.getparent().tag == "a" else image
+        paragraph = content.getparent()
+        if paragraph.tag != "p" or len(paragraph) != 1 or (content is not image and len(content) != 1):
+            continue
+        if any((text or "").strip() for text in (paragraph.text, content.tail, image.tail, content.text)):
+            continue
+        if paragraph.getparent().tag == "figure":
+            markup.unwrap(paragraph)
+            continue
+        if paragraph.getparent().tag not in (
+            "body",
+            "blockquote",
+            "div",
+            "li",
+            "dd",
+            "aside",
+            "details",
+            "td",
+        ):
+            continue
+        paragraph.tag = "figure"
+        paragraph.text = content.tail = None
+        for name in ("id", "class"):
+            if name in image.attrib:
+                paragraph.set(name, image.attrib.pop(name))
+        if caption := image.attrib.pop("title", None):
+            paragraph.append(make("figcaption", caption))
+
+
+def breaks(tree: Element, _draft: Draft) -> None:
+    """Put each block of the body on a line of its own, so that a body can be read and compared."""
+    tree.text = None
+    for block in tree:
+        block.tail = "\n" if block.getnext() is not None else None
+    for line_break in tree.iter("br"):
+        if line_break.tail:
+            line_break.tail = re.sub(r"^\n+", "\n", line_break.tail)

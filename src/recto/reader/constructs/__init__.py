@@ -1,0 +1,1 @@
+"""Recto's own Markdown constructs, one small file each; `recto.reader.markdown` lists them in order."""

@@ -1,0 +1,277 @@
+"""What may stand inside what: raw HTML and misnested tags made into a tree every edition can hold.
+
+The rest of the reader, and every writer, may then rely on HTML's content model: no block inside a
+line of text, no item outside a list, no obsolete element. Words are never lost here, only tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from recto import markup
+from recto.markup import HEADINGS, PHRASING, make
+from recto.reader import allowlist
+from recto.reader.draft import Draft
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_MODERN = {
+    "acronym": "abbr", "tt": "code", "strike": "del", "big": "span", "center": "div", "address": "div",
+    "article": "div", "section": "div", "header": "div", "footer": "div", "main": "div", "nav": "div",
+}  # fmt: skip
+"""Obsolete elements, and those that make landmarks: the page around the body has its own."""
+_LINES = frozenset((*HEADINGS, "p", "pre", "dt", "summary", "caption", "figcaption"))
+"""Blocks that hold a line of text. (HTML lets some hold more; no edition gains by it.)"""
+_MEDIA = frozenset({f"{{{markup.SVG}}}svg", f"{{{markup.MATHML}}}math"})
+_INLINE = PHRASING | _MEDIA
+_DATE = re.compile(
+    r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)?)?)?)?\Z|\d\d:\d\d(:\d\d)?\Z"
+)
+_LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+
+
+def repair(tree: Element, draft: Draft) -> None:
+    """Give `tree` HTML's content model."""
+    _modernise(tree)
+    _attributes(tree)
+    _blocks_out_of_lines(tree)
+    _lists(tree)
+    _definitions(tree)
+    _parts_of_others(tree, draft)
+    _loose_text(tree)
+
+
+def _modernise(tree: Element) -> None:
+    for element in list(tree.iter(*_MODERN)):
+        if element.tag == "center":
+            element.set("align", "center")
+        element.tag = _MODERN[element.tag]
+    for element in list(tree.iter("*")):
+        if element is not tree and isinstance(element.tag, str) and not element.tag.startswith("{"):
+            if element.tag == "title":
+                markup.remove(element)
+            elif element.tag not in allowlist.HTML:
+                markup.unwrap(element)
+
+
+def _attributes(tree: Element) -> None:
+    """Take away the values that mean nothing, which validators refuse."""
+    tests: dict[str, Callable[[str], bool]] = {
+        "class": lambda value: bool(value.strip()),
+        "title": lambda value: bool(value.strip()),
+        "dir": lambda value: value.lower() in ("ltr", "rtl", "auto"),
+        "lang": lambda value: bool(_LANG.match(value)),
+        "start": _is_integer,
+        "value": _is_integer,
+        "span": lambda value: _is_integer(value) and 0 < int(value) <= 1000,
+        "colspan": lambda value: _is_integer(value) and 1 < int(value) <= 1000,
+        "rowspan": lambda value: _is_integer(value) and 1 < int(value) <= 1000,
+        "type": lambda value: value in ("1", "a", "A", "i", "I"),
+        "datetime": lambda value: bool(_DATE.match(value)),
+        "scope": lambda value: value in ("col", "row", "colgroup", "rowgroup"),
+    }
+    for name, test in tests.items():
+        for element in tree.xpath(f".//*[@{name}]"):
+            if not element.tag.startswith("{") and not test(element.get(name)):
+                del element.attrib[name]
+    for element in tree.xpath(".//*[@align]"):
+        align = element.attrib.pop("align").lower()
+        if align in ("left", "right", "center"):
+            for aligned in element if element.tag == "tr" else (element,):
+                aligned.set("class", f"{aligned.get('class', '')} {align}".strip())
+    for element in list(tree.iter("time")):
+        if not element.get("datetime") and not _DATE.match(markup.text_of(element)):
+            element.tag = "span"
+    for element in list(tree.iter("bdo")):
+        if element.get("dir") not in ("ltr", "rtl"):
+            element.tag = "bdi"
+
+
+def _is_integer(value: str) -> bool:
+    return re.match(r"-?\d{1,6}\Z", value, re.ASCII) is not None
+
+
+def _is_block(element: Element) -> bool:
+    return isinstance(element.tag, str) and element.tag not in _INLINE
+
+
+def _blocks_out_of_lines(tree: Element) -> None:
+    """Let no block stand in a line of text: its wrapper goes, or it becomes part of the line."""
+    for block in [element for element in markup.elements(tree) if _is_misplaced(element)]:
+        if block.getparent() is None:
+            continue
+        for holder in list(block.iterancestors()):
+            if holder.tag in PHRASING or holder.tag == "p":
+                _split_off(holder)
+            elif holder.tag in _LINES:
+                _flatten(block)
+                break
+            elif _is_block(holder):
+                break
+    for link in list(tree.iter("a")):
+        if any(ancestor.tag == "a" for ancestor in link.iterancestors()):
+            markup.unwrap(link)
+
+
+def _is_misplaced(element: Element) -> bool:
+    parent = element.getparent()
+    return _is_block(element) and parent is not None and (parent.tag in PHRASING or parent.tag in _LINES)
+
+
+def _split_off(holder: Element) -> None:
+    """Replace `holder` by what it holds; each run of text in it gets a holder of its own."""
+    if holder.getparent() is None:
+        return
+    attributes = {name: value for name, value in holder.attrib.items() if name != "id"}
+    holders = [holder]
+    if holder.tag in PHRASING:
+        holders += (inner for inner in holder.iterdescendants(etree.Element) if _is_block(inner))
+    for parent in holders:
+        _wrap_runs(parent, lambda: etree.Element(holder.tag, attributes), beside=_is_block)
+    if holder.get("id") and len(holder):
+        holder[0].set("id", holder[0].get("id", holder.get("id")))
+    markup.unwrap(holder)
+
+
+def _flatten(block: Element) -> None:
+    """Make `block` and the blocks in it part of the line they stand in."""
+    for inner in reversed([block, *(e for e in block.iterdescendants(etree.Element) if _is_block(e))]):
+        inner.tail = f" {inner.tail or ''}"
+        if inner.tag in ("p", "div", "li", "td", "th", *HEADINGS) and len(inner.attrib):
+            inner.tag = "span"
+            for name in set(inner.attrib) - {"id", "class", "lang", "dir", "title"}:
+                del inner.attrib[name]
+        else:
+            markup.unwrap(inner)
+
+
+def _wrap_runs(parent: Element, wrapper: Callable[[], Element], *, beside: Callable[[Element], bool]) -> None:
+    """Wrap what is directly inside `parent` and is not `beside` it, neighbours together; never blanks."""
+    run: Element | None = None
+    if (parent.text or "").strip():
+        run = wrapper()
+        run.text, parent.text = parent.text, None
+        parent.insert(0, run)
+    for child in list(parent):
+        if child is run:
+            continue
+        tail, child.tail = child.tail, None
+        if not beside(child):
+            if run is None:
+                run = wrapper()
+                child.addprevious(run)
+            run.append(child)
+            child.tail = tail
+        elif (tail or "").strip():
+            run = wrapper()
+            run.text = tail
+            child.addnext(run)
+        else:
+            run = None
+            child.tail = tail
+
+
+def _lists(tree: Element) -> None:
+    for parent in list(tree.iter("ul", "ol")):
+        _wrap_runs(parent, lambda: make("li"), beside=lambda child: child.tag == "li")
+        if not len(parent):
+            markup.remove(parent)
+    _adopt_orphans(tree, ("li",), ("ul", "ol"), "ul")
+
+
+def _adopt_orphans(tree: Element, tags: tuple[str, ...], parents: tuple[str, ...], wrapper: str) -> None:
+    """Put elements that stand outside the list they need into one, neighbours together."""
+    for element in list(tree.iter(*tags)):
+        parent = element.getparent()
+        if parent.tag in parents:
+            continue
+        before = element.getprevious()
+        if before is not None and before.get("adopted") and not (before.tail or "").strip():
+            before.append(element)
+            before.tail, element.tail = element.tail, None
+        else:
+            markup.wrap(element, make(wrapper, adopted="adopted"))
+    for element in tree.xpath(".//*[@adopted]"):
+        del element.attrib["adopted"]
+
+
+def _definitions(tree: Element) -> None:
+    """See that each description list is terms followed by what they mean."""
+    _adopt_orphans(tree, ("dt", "dd"), ("dl",), "dl")
+    for parent in list(tree.iter("dl")):
+        for group in [child for child in parent if child.tag == "div"]:
+            markup.unwrap(group)
+        _wrap_runs(parent, lambda: make("dd"), beside=lambda child: child.tag in ("dt", "dd"))
+        if not len(parent):
+            markup.remove(parent)
+        elif parent[0].tag == "dd":  # as Python-Markdown reads a lone `: line`
+            _split_leading(parent)
+        elif parent[-1].tag == "dt":
+            parent.append(make("dd"))
+
+
+def _split_leading(parent: Element) -> None:
+    """Move the meanings before the first term out of the list, as paragraphs."""
+    while len(parent) and parent[0].tag == "dd":
+        first = parent[0]
+        first.tag = "div" if any(_is_block(child) for child in first) else "p"
+        first.tail = None
+        parent.addprevious(first)
+    if not len(parent):
+        markup.remove(parent)
+
+
+def _parts_of_others(tree: Element, draft: Draft) -> None:
+    """See to parts whose whole is missing, and to wholes whose part is."""
+    for part, whole in (("figcaption", "figure"), ("summary", "details")):
+        for element in list(tree.iter(part)):
+            parent = element.getparent()
+            if parent.tag != whole or element is not parent.find(part):
+                element.tag = "p"
+    for details in list(tree.iter("details")):
+        _summary_first(details, draft)
+    for caption in list(tree.iter("figcaption")):
+        caption.getparent().append(caption)
+    for part in list(tree.iter("rt", "rp")):
+        if part.getparent().tag != "ruby":
+            markup.unwrap(part)
+    for heading in tree.xpath(
+        ".//th//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
+    ):
+        heading.tag = "strong"
+    for aside in tree.iter("aside"):
+        aside.set("role", "note")
+    for table in list(tree.iter("table")):
+        if next(table.iter("td", "th"), None) is None:
+            markup.remove(table)
+
+
+def _summary_first(details: Element, draft: Draft) -> None:
+    summary = details.find("summary")
+    if summary is None or not markup.text_of(summary):
+        if summary is not None:
+            markup.remove(summary)
+        summary = draft.labels.mark(make("summary", draft.labels.details), draft.lang)
+    else:
+        markup.remove(summary)
+    summary.tail, details.text = details.text, None
+    details.insert(0, summary)
+
+
+def _loose_text(tree: Element) -> None:
+    """Give text that stands beside blocks a paragraph, and take empty paragraphs away."""
+    for parent in [tree, *tree.iter("blockquote", "aside")]:
+        _wrap_runs(parent, lambda: make("p"), beside=_is_block)
+    for parent in list(tree.iter("li", "dd", "td", "th", "div", "details", "figure")):
+        if any(
+            _is_block(child) and child.tag not in ("summary", "figcaption", "ul", "ol") for child in parent
+        ):
+            _wrap_runs(parent, lambda: make("p"), beside=_is_block)
+    for element in list(tree.iter("p", *HEADINGS, "blockquote", "caption", "figcaption", "ruby")):
+        if not len(element) and not (element.text or "").strip():
+            markup.remove(element)

@@ -1,0 +1,74 @@
+"""The article in the making: what transforms may know besides the tree, and what they add to it.
+
+A transform is a plain function `(tree, draft)` that changes the tree in place. It reports through
+the draft, so that every finding names the author's file and, where it is certain, the line.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from recto import diagnostics
+from recto.article import Asset, Meta, Source
+from recto.diagnostics import Diagnostic, Report
+from recto.files import Files
+from recto.reader.labels import Labels, labels
+from recto.reader.lines import Lines
+from recto.settings import General
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known about an article while it is read."""
+
+    source: Source
+    files: Files
+    report: Report
+    general: General
+    meta: Meta
+    lines: Lines
+    assets: dict[str, Asset] = field(default_factory=dict)
+    """By name, in the order of their first use."""
+    headings_are_guesses: bool = False
+    """The text had no Markdown headings; those in the tree were guessed from short lines."""
+
+    @property
+    def lang(self) -> str:
+        """The article's language."""
+        return self.meta.lang
+
+    @property
+    def labels(self) -> Labels:
+        """The words that Recto adds, in the article's language."""
+        return labels(self.meta.lang)
+
+    def update(self, **changes: object) -> None:
+        """Change fields of `meta`."""
+        self.meta = dataclasses.replace(self.meta, **changes)  # type: ignore[arg-type]
+
+    def error(self, code: str, message: str, *, line: int | None = None, hint: str | None = None) -> None:
+        """Report what fails the build of this article."""
+        self._tell(diagnostics.error, code, message, line, hint)
+
+    def warn(self, code: str, message: str, *, line: int | None = None, hint: str | None = None) -> None:
+        """Report what the author should act on."""
+        self._tell(diagnostics.warning, code, message, line, hint)
+
+    def note(self, code: str, message: str, *, line: int | None = None, hint: str | None = None) -> None:
+        """Report what Recto did on its own account."""
+        self._tell(diagnostics.note, code, message, line, hint)
+
+    def _tell(
+        self, make: Callable[..., Diagnostic], code: str, message: str, line: int | None, hint: str | None
+    ) -> None:
+        self.report(make(code, message, file=self.source.name, line=line, hint=hint))
+
+
+Transform = Callable[["Element", Draft], None]
+"""One step of reading: changes the tree in place."""

@@ -1,0 +1,200 @@
+"""Images: each `img` gets its file, checked and measured, or gives way to its words.
+
+The files become the article's assets, by names that are addresses as they stand; the same bytes
+under two names are one asset. What cannot be had is reported, and in the tree the alternative text
+takes the image's place, so that no writer meets an image without a file.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from recto import images, markup
+from recto.article import Asset
+from recto.files import Outside, Unreadable
+from recto.images import SUFFIXES, InvalidImageError
+from recto.markup import make
+from recto.reader.draft import Draft
+from recto.reader.links import encode
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+def load(tree: Element, draft: Draft) -> None:
+    """Load the images of the body and the cover."""
+    album = _Album(draft)
+    for image in list(tree.iter("img")):
+        _place(image, album)
+    if draft.meta.cover:
+        draft.update(cover=_cover(draft.meta.cover, album))
+
+
+def _place(image: Element, album: _Album) -> None:
+    draft = album.draft
+    address = image.get("src", "").strip()
+    line = draft.lines.find(f"]({address}", address) if address else None
+    if _is_remote(address) and not draft.files.network:
+        draft.warn(
+            "image-remote",
+            f"The image {address!r} is on the network, so editions carry a link to it.",
+            line=line,
+            hint="Put the file beside the article, or build with --allow-network.",
+        )
+        _give_way(image, address)
+        return
+    asset = album.get(address, line)
+    if asset is None:
+        _give_way(image, None)
+        return
+    if not image.get("alt", "").strip():
+        image.set("alt", "")
+        draft.warn(
+            "image-alt",
+            f"The image {address!r} has no text alternative.",
+            line=line,
+            hint="Say between the square brackets what it shows.",
+        )
+    image.set("src", asset.name)
+    _measure(image, asset)
+
+
+def _give_way(image: Element, address: str | None) -> None:
+    """Put the image's words in its place, as a link to `address` if there is one."""
+    source = unquote(_path_of(image.get("src", "")))
+    words = " ".join(image.get("alt", "").split()) or posixpath.basename(source) or address or ""
+    in_link = any(ancestor.tag == "a" for ancestor in image.iterancestors())
+    if address and not in_link:
+        markup.replace(
+            image, make("a", words, href=encode(address if "//" not in address[:2] else f"https:{address}"))
+        )
+    elif image.getparent().tag == "figure":
+        markup.replace(image, make("p", words))
+    else:
+        span = make("span", words)
+        markup.replace(image, span)
+        markup.unwrap(span)
+
+
+def _path_of(address: str) -> str:
+    """Return the path of `address`, or all of it where it is no address."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return address
+
+
+def _is_remote(address: str) -> bool:
+    return re.match(r"(https?:)?//", address, re.IGNORECASE) is not None
+
+
+def _measure(image: Element, asset: Asset) -> None:
+    """Set width and height in pixels; an author's own are kept, in the file's proportions."""
+    wanted = {name: _pixels(image.attrib.pop(name, None)) for name in ("width", "height")}
+    if not asset.width or not asset.height:
+        return
+    width, height = wanted["width"], wanted["height"]
+    if width is None and height is None:
+        width, height = asset.width, asset.height
+    elif height is None and width is not None:
+        height = max(1, round(width * asset.height / asset.width))
+    elif width is None and height is not None:
+        width = max(1, round(height * asset.width / asset.height))
+    image.set("width", str(width))
+    image.set("height", str(height))
+
+
+def _pixels(value: str | None) -> int | None:
+    match = re.match(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*\Z", value or "", re.ASCII)
+    return int(match[1]) if match and int(match[1]) > 0 else None
+
+
+def _cover(address: str, album: _Album) -> str | None:
+    draft = album.draft
+    line = draft.source.front_lines.get("cover")
+    if _is_remote(address) and not draft.files.network:
+        draft.warn(
+            "image-remote",
+            f"The cover {address!r} is on the network, so it is left out.",
+            line=line,
+            hint="Put the file beside the article, or build with --allow-network.",
+        )
+        return None
+    asset = album.get(address, line)
+    return asset.name if asset else None
+
+
+class _Album:
+    """The images of one article so far, by address and by content."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self._by_address: dict[str, Asset | None] = {}
+        self._by_digest: dict[str, Asset] = {}
+
+    def get(self, address: str, line: int | None) -> Asset | None:
+        """Return the asset at `address`; report, the first time, why there is none."""
+        if address not in self._by_address:
+            self._by_address[address] = self._load(address, line)
+        return self._by_address[address]
+
+    def _load(self, address: str, line: int | None) -> Asset | None:
+        data = self._fetch(address, line) if _is_remote(address) else self._read(address, line)
+        if data is None:
+            return None
+        try:
+            picture = images.load(data)
+        except InvalidImageError as fault:
+            self.draft.error("image-invalid", f"The image {address!r} cannot be used: {fault}.", line=line)
+            return None
+        if picture.removed:
+            removed = ", ".join(picture.removed[:5]) + ("…" if len(picture.removed) > 5 else "")
+            self.draft.warn(
+                "svg-unsafe",
+                f"The drawing {address!r} was made safe: {removed} went.",
+                line=line,
+                hint="Take it out of the file, or draw it there.",
+            )
+        name = self._name(_path_of(address), SUFFIXES[picture.media_type])
+        asset = Asset(name, picture.media_type, picture.data, picture.width, picture.height)
+        same = self._by_digest.setdefault(asset.digest, asset)
+        self.draft.assets[same.name] = same
+        return same
+
+    def _read(self, address: str, line: int | None) -> bytes | None:
+        name = posixpath.normpath(unquote(_path_of(address))) if address else ""
+        if not name:
+            self.draft.error("image-missing", "An image has no address that could be followed.", line=line)
+            return None
+        try:
+            return self.draft.files.read(name)
+        except Outside as fault:
+            hint = "Put the file into the article's folder, or below it."
+            self.draft.error(
+                "image-outside", f"The image {address!r} is not read: {fault}.", line=line, hint=hint
+            )
+        except Unreadable as fault:
+            self.draft.error("image-missing", f"The image {address!r} cannot be read: {fault}.", line=line)
+        return None
+
+    def _fetch(self, address: str, line: int | None) -> bytes | None:
+        url = encode(f"https:{address}" if address.startswith("//") else address)
+        try:
+            return self.draft.files.fetch(url)
+        except Unreadable as fault:
+            self.draft.error("image-fetch", f"The image {address!r} cannot be fetched: {fault}.", line=line)
+            return None
+
+    def _name(self, path: str, suffix: str) -> str:
+        """Return a name that no other asset has, a valid address without any encoding."""
+        stem, _ = posixpath.splitext(posixpath.basename(unquote(path)))
+        plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+        stem = re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-").lower() or "image"
+        name, number = f"{stem}{suffix}", 2
+        while name in self.draft.assets:
+            name, number = f"{stem}-{number}{suffix}", number + 1
+        return name

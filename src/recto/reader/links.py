@@ -1,0 +1,104 @@
+"""Links: inside the article they lead to a place that exists, and outside it to an address in full.
+
+An edition travels alone. A link to a file beside the article (`other.md`, `data.csv`) would be dead in a
+PDF and forbidden in an EPUB, so it is resolved against the article's `canonical` address; without
+one, and for other articles' sources, whose editions have addresses that are not known here, its words stay
+and the link goes. The author is told of each.
+"""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from recto import markup
+from recto.reader.draft import Draft
+from recto.reader.identifiers import slug
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+# What RFC 3986 lets stand in an address, `%` included: what is encoded already stays so.
+_LEGAL = "!#$%&'()*+,/:;=?@[]~-._"
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SOURCES = (".md", ".markdown", ".mdown", ".mkd")
+
+
+def resolve(tree: Element, draft: Draft) -> None:
+    """Let every `href` lead somewhere, or take it away and say so."""
+    ids = dict.fromkeys(tree.xpath(".//@id"))
+    near: dict[str, str] = {}
+    for identifier in ids:
+        near.setdefault(slug(identifier), identifier)
+    for link in list(tree.iter("a")):
+        href = link.get("href")
+        if href is not None:
+            _resolve(link, href.strip(), (ids, near), draft)
+        if "href" in link.attrib and not markup.text_of(link) and link.find(".//*[@alt]") is None:
+            _name(link)
+
+
+def _resolve(link: Element, href: str, places: tuple[dict[str, None], dict[str, str]], draft: Draft) -> None:
+    own = basename(draft.source.name)
+    path, hash_, fragment = href.partition("#")
+    if hash_ and unquote(path) in ("", own, f"./{own}"):
+        _to_place(link, fragment, places, draft)
+        return
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        _drop(link, "link-invalid", f"The link's address {href!r} is malformed.", href, draft)
+        return
+    if parts.scheme or href.startswith("//"):
+        link.set("href", encode(f"https:{href}" if href.startswith("//") else href))
+        return
+    if draft.meta.canonical and parts.path and not unquote(parts.path).lower().endswith(_SOURCES):
+        link.set("href", encode(urljoin(draft.meta.canonical, href)))
+        return
+    if not href:
+        _drop(link, "link-broken", "A link has no address.", "", draft)
+    else:
+        hint = "Write the full web address, or give the article its own as `canonical`."
+        _drop(link, "link-local", f"The link to {href!r} leads out of the article.", href, draft, hint)
+
+
+def _to_place(
+    link: Element, fragment: str, places: tuple[dict[str, None], dict[str, str]], draft: Draft
+) -> None:
+    ids, near = places
+    for candidate in (fragment, unquote(fragment)):
+        if candidate in ids:
+            link.set("href", f"#{candidate}")
+            return
+    # Other tools make ids in other ways: more hyphens, capitals, spaces.
+    if (meant := near.get(slug(unquote(fragment)))) is not None:
+        link.set("href", f"#{meant}")
+        return
+    from recto.settings import near as resembling
+
+    message = f"The link to {'#' + fragment!r} leads nowhere: the article has no such place."
+    _drop(link, "link-broken", message, f"#{fragment}", draft, resembling(fragment, ids))
+
+
+def _drop(link: Element, code: str, message: str, href: str, draft: Draft, hint: str | None = None) -> None:
+    line = draft.lines.find(f"]({href})", f"({href}", href) if href else None
+    draft.warn(code, message, line=line, hint=hint)
+    del link.attrib["href"]
+    if not link.attrib:
+        markup.unwrap(link)
+
+
+def _name(link: Element) -> None:
+    """Give a link without words its address as text, so that it can be seen and read out."""
+    address = link.get("href", "")
+    if address.startswith("#"):
+        del link.attrib["href"]
+    else:
+        link.text = unquote(address)
+
+
+def encode(url: str) -> str:
+    """Return `url` with every character that an address cannot hold percent-encoded."""
+    return quote(_STRAY_PERCENT.sub("%25", url), safe=_LEGAL)

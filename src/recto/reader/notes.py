@@ -1,0 +1,145 @@
+"""Footnotes in the shape that all editions share: numbered by call, each with its ways back.
+
+Numbers follow the order of the calls in the text, those inside notes last. The notes become one
+section at the end of the body; a print edition takes them to the foot of the page from there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from recto import markup
+from recto.markup import make
+from recto.reader.draft import Draft
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_UNDEFINED = re.compile(r"\[\^([^\]\s]{1,60})\]")
+_WAY_BACK = "↑"
+
+
+@dataclass(slots=True)
+class _Note:
+    """One footnote and where it is called."""
+
+    label: str
+    item: Element
+    calls: list[Element] = field(default_factory=list)
+
+
+def number(tree: Element, draft: Draft) -> None:
+    """Number the footnotes, link calls and notes both ways, and gather the notes at the end."""
+    _report_undefined(tree, draft)
+    notes = _take_out(tree)
+    if not notes:
+        return
+    called = _in_order(tree, notes)
+    for number_, note in enumerate(called, start=1):
+        _link(note, number_, draft)
+    for note in notes.values():
+        if not note.calls:
+            draft.warn(
+                "footnote-unused",
+                f"The footnote [^{note.label}] is called nowhere, so no edition shows it.",
+                line=draft.lines.find(f"[^{note.label}]:"),
+                hint=f"Put [^{note.label}] where it belongs, or take it out.",
+            )
+    if called:
+        tree.append(_section(called, draft))
+
+
+def _report_undefined(tree: Element, draft: Draft) -> None:
+    texts = tree.xpath(".//text()[contains(., '[^') and not(ancestor::code or ancestor::pre)]")
+    labels = dict.fromkeys(match[1] for text in texts for match in _UNDEFINED.finditer(text))
+    for label in labels:
+        draft.warn(
+            "footnote-missing",
+            f"The footnote [^{label}] is called, but has no text.",
+            line=draft.lines.find(f"[^{label}]"),
+            hint=f"Write it below, as a paragraph that begins with [^{label}]: and a space.",
+        )
+
+
+def _take_out(tree: Element) -> dict[str, _Note]:
+    """Remove Python-Markdown's list of notes from the body; return them by the address of their calls."""
+    boxes = tree.xpath("div[@class='footnote'][ol/li[starts-with(@id, 'fn:')]]")
+    if not boxes:
+        return {}
+    markup.remove(boxes[-1])
+    return {
+        f"#{item.get('id')}": _Note(item.get("id")[len("fn:") :], item)
+        for item in boxes[-1].find("ol")
+        if item.get("id", "").startswith("fn:")
+    }
+
+
+def _in_order(tree: Element, notes: dict[str, _Note]) -> list[_Note]:
+    """Return the notes that are called, by first call, and gather each one's calls."""
+    called: list[_Note] = []
+    places = [tree]
+    for place in places:  # grows: a note may call others
+        for link in place.iter("a"):
+            note = notes.get(link.get("href", ""))
+            if note is None or link.get("class") != "footnote-ref" or link.getparent().tag != "sup":
+                continue
+            if not note.calls:
+                called.append(note)
+                places.append(note.item)
+            note.calls.append(link)
+    return called
+
+
+def _link(note: _Note, number_: int, draft: Draft) -> None:
+    anchors: list[str] = []
+    for count, link in enumerate(note.calls, start=1):
+        anchors.append(f"fnref-{number_}" if count == 1 else f"fnref-{number_}-{count}")
+        link.getparent().set("id", anchors[-1])
+        link.attrib.clear()
+        link.attrib.update({"href": f"#fn-{number_}", "role": "doc-noteref"})
+        link.text = str(number_)
+    item = note.item
+    item.set("id", f"fn-{number_}")
+    for engine_link in item.xpath(".//a[@class='footnote-backref']"):
+        _remove_with_space(engine_link)
+    if not len(item) or item[-1].tag != "p":
+        etree.SubElement(item, "p")
+    last = item[-1]
+    for count, anchor in enumerate(anchors, start=1):
+        only = len(anchors) == 1
+        link = make("a", _WAY_BACK if only else f"{_WAY_BACK}{count}", href=f"#{anchor}", role="doc-backlink")
+        link.set("aria-label", draft.labels.back if only else f"{draft.labels.back} {count}")
+        _append_text(last, "\xa0" if len(last) or (last.text or "").strip() else "")
+        last.append(draft.labels.mark(link, draft.lang))
+
+
+def _remove_with_space(link: Element) -> None:
+    parent, before = link.getparent(), link.getprevious()
+    if before is None:
+        parent.text = (parent.text or "").rstrip()
+    else:
+        before.tail = (before.tail or "").rstrip()
+    markup.remove(link)
+    if not len(parent) and not (parent.text or "").strip():
+        markup.remove(parent)
+
+
+def _append_text(element: Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _section(called: list[_Note], draft: Draft) -> Element:
+    section = make("section", class_="footnotes", role="doc-endnotes")
+    section.append(draft.labels.mark(make("h2", draft.labels.notes), draft.lang))
+    notes = etree.SubElement(section, "ol")
+    for note in called:
+        note.item.tail = "\n"
+        notes.append(note.item)
+    return section

@@ -1,0 +1,240 @@
+"""Raw HTML → what may stand in an edition, and the author told what may not.
+
+Two passes over Markdown's output. The first reads it tag by tag: it finds what will be dropped, so
+that it can be reported, removes what a parser reads in ways that depend on where it stands
+(comments, scripts, unknown tags), and refuses nesting that would take the second pass, which nothing can
+interrupt, quadratic time. The second is nh3: what it lets through is safe, whatever the first missed.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from recto import markup
+from recto.reader import allowlist
+from recto.reader.draft import Draft
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+DEPTH_LIMIT = 100
+"""Elements within elements in an article: 50 lists or 100 quotes. Layout engines fail not far beyond."""
+_OPEN_LIMIT = 300
+_WORK_LIMIT = 2_000_000
+_REPORTED = 20
+
+# One token: a comment, a tag, or another thing in angle brackets. Never backtracks: a `<` that
+# begins a tag begins it for good, up to the end of the text if it is never closed.
+_TOKEN = re.compile(
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))"
+    r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
+    r"(?P<attributes>(?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|))*+)(?P<close>>|\Z)"
+    r"|<[/!?][^>]*+(?:>|\Z)",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"([^\s=/>\"'][^\s=/>]*)(?:\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|([^\s>]*)))?")
+_VOID_END = re.compile(r"<(br|hr|img|col|wbr)((?: [^<>]*)?)>")
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+
+_TAGS = frozenset(tag.lower() for tag in allowlist.TAGS)
+_ATTRIBUTES = {tag.lower(): {name.lower() for name in names} for tag, names in allowlist.ATTRIBUTES.items()}
+# A parser closes these by itself, so they do not nest without one of the others between them.
+_SELF_CLOSING = markup.VOID | frozenset(
+    "p li dt dd rp rt td th tr tbody thead tfoot caption colgroup".split()
+)
+_FORMATTING = frozenset("a b big code em i s small strike strong tt u".split())
+_FOREIGN = _TAGS - {tag.lower() for tag in allowlist.HTML}
+# A closing tag does not reach past these,
+_BARRIERS = frozenset("table desc mi mo mn ms mtext".split())
+# and only those of blocks reach past a block.
+_BLOCKS = frozenset(
+    "address article aside blockquote center details div dl figcaption figure footer h1 h2 h3 h4 h5 h6 header "
+    "main nav ol pre section summary table ul".split()
+)
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What the first pass has seen so far."""
+
+    out: list[str] = field(default_factory=list)
+    dropped: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(what kind, its name) → the literal that the author wrote."""
+    open: list[str] = field(default_factory=list)
+    lingering: list[str] = field(default_factory=list)
+    """Formatting tags whose block was closed before them: a parser opens them again in the next one."""
+    work: int = 0
+
+
+def tree_of(html: str, draft: Draft) -> Element:
+    """Return the tree of Markdown's output `html`, cleaned; report what was dropped.
+
+    Raises `NestingError` when elements stand more than `DEPTH_LIMIT` deep.
+    """
+    scan = _scan(html)
+    _report(scan.dropped, draft)
+    clean = markup.strip_controls(_clean("".join(scan.out)))
+    tree = _parse(clean)
+    if tree.xpath(f"boolean(.//*[count(ancestor::*) > {DEPTH_LIMIT}])"):
+        raise NestingError
+    return tree
+
+
+class NestingError(Exception):
+    """Elements stand too deep within one another."""
+
+
+def _clean(html: str) -> str:
+    import nh3
+
+    return nh3.clean(
+        html,
+        tags=set(allowlist.TAGS),
+        clean_content_tags=set(allowlist.WITH_CONTENT),
+        attributes=allowlist.ATTRIBUTES,
+        url_schemes=set(allowlist.SCHEMES),
+        link_rel=None,
+    )
+
+
+def _parse(clean: str) -> Element:
+    from lxml import etree
+
+    # What nh3 writes is one step from XHTML, and lxml reads that 50 times as fast as an HTML5 parser
+    # in Python does. Drawings and formulas need the namespaces that only the HTML5 parser gives.
+    if "<svg" not in clean and "<math" not in clean:
+        try:
+            return markup.from_xhtml(_VOID_END.sub(r"<\1\2/>", clean.replace("&nbsp;", "\xa0")))
+        except etree.XMLSyntaxError:
+            pass  # a name that XML cannot write; the other parser leaves it out
+    return markup.parse(clean)
+
+
+def _scan(html: str) -> _Scan:
+    scan = _Scan()
+    position = 0
+    while match := _TOKEN.search(html, position):
+        scan.out.append(html[position : match.start()])
+        position = match.end()
+        name = (match["name"] or "").lower()
+        if not name:
+            continue
+        if name in allowlist.WITH_CONTENT or name == "title":
+            position = _skip_element(html, match, name, scan)
+        elif name not in _TAGS:
+            if not match["end"]:
+                scan.dropped.setdefault(("element", name), match[0])
+        elif match["end"]:
+            _close(name, scan)
+            scan.out.append(f"</{name}>")
+        elif match["close"]:
+            _open(name, match, scan)
+    scan.out.append(html[position:])
+    return scan
+
+
+def _skip_element(html: str, match: re.Match[str], name: str, scan: _Scan) -> int:
+    """Leave out an element and what it holds; of a drawing's title, keep the text. Return where it ends."""
+    if match["end"]:
+        return match.end()
+    closing = re.compile(rf"</{re.escape(name)}(?=[\s/>])[^>]*(?:>|\Z)", re.IGNORECASE)
+    end = closing.search(html, match.end())
+    if name == "title":
+        content = html[match.end() : end.start() if end else len(html)]
+        scan.out.append(f"<title{_escaped(match['attributes'])}>{content.replace('<', '&lt;')}</title>")
+    else:
+        scan.dropped.setdefault(("element with content", name), match[0])
+    return end.end() if end else len(html)
+
+
+def _close(name: str, scan: _Scan) -> None:
+    """Follow what a parser does with a closing tag, or assume that it closes less."""
+    for at in range(len(scan.open) - 1, -1, -1):
+        if scan.open[at] == name:
+            if name in _FORMATTING:
+                del scan.open[at]
+            else:
+                scan.lingering += (inner for inner in scan.open[at:] if inner in _FORMATTING)
+                del scan.open[at:]
+            return
+        if scan.open[at] in _BARRIERS or (scan.open[at] in _BLOCKS and name not in _BLOCKS):
+            return
+    if name in scan.lingering:
+        scan.lingering.remove(name)
+
+
+def _open(name: str, match: re.Match[str], scan: _Scan) -> None:
+    attributes = match["attributes"]
+    if attributes:
+        for kind, what in _unwanted(name, attributes):
+            scan.dropped.setdefault((kind, what), match[0])
+        attributes = _escaped(attributes)
+    if name in _FOREIGN and attributes.endswith("/"):
+        scan.out.append(f"<{match['name']}{attributes[:-1]}></{match['name']}>")
+    else:
+        scan.out.append(f"<{match['name']}{attributes}>")
+        if name not in _FOREIGN and name != "a":
+            _leave_drawing(scan)
+        if name not in _SELF_CLOSING:
+            scan.open.append(name)
+    depth = len(scan.open) + len(scan.lingering)
+    scan.work += depth
+    if depth > _OPEN_LIMIT or scan.work > _WORK_LIMIT:
+        raise NestingError
+
+
+def _leave_drawing(scan: _Scan) -> None:
+    """Close an open drawing or formula: a parser does when an HTML element begins in it."""
+    while scan.open and scan.open[-1] in _FOREIGN and scan.open[-1] not in _BARRIERS:
+        scan.open.pop()
+
+
+def _escaped(attributes: str) -> str:
+    return attributes.replace("<", "&lt;") if "<" in attributes else attributes
+
+
+def _unwanted(tag: str, text: str) -> Iterator[tuple[str, str]]:
+    """Yield what of a tag's attributes will be dropped, as (what kind, its name)."""
+    allowed = _ATTRIBUTES.get(tag, set()) | _ATTRIBUTES["*"]
+    for match in _ATTRIBUTE.finditer(text):
+        name = match[1].lower()
+        if name not in allowed:
+            if name not in allowlist.QUIET and not name.startswith("data-"):
+                yield "attribute", name
+        elif name in allowlist.URL_ATTRIBUTES:
+            url = entities.unescape(match[2] or match[3] or match[4] or "")
+            if not _is_safe(url):
+                yield "address", url
+
+
+def _is_safe(url: str) -> bool:
+    match = _SCHEME.match(re.sub(r"[\x00-\x20]+", "", url))
+    return match is None or match[1].lower() in allowlist.SCHEMES
+
+
+_MESSAGES = {
+    "element with content": "<{}> is not kept, nor what it holds.",
+    "element": "<{}> is not kept; what it holds is.",
+    "attribute": "The attribute {!r} is not kept.",
+    "address": "The address {!r} is not kept.",
+}
+_HINTS = {
+    "script": "Editions run no scripts.",
+    "iframe": "Put a link to it in its place.",
+    "style": "Styles belong into a theme.",
+    "address": "Links may lead to the web (https:), to mail (mailto:) or to a phone (tel:).",
+}
+
+
+def _report(dropped: dict[tuple[str, str], str], draft: Draft) -> None:
+    for (kind, what), literal in dropped.items():
+        message = _MESSAGES[kind].format(what if len(what) <= 80 else f"{what[:80]}…")
+        hint = _HINTS.get(what) or _HINTS.get(kind)
+        searched = {"attribute": what, "address": what}.get(kind, f"<{what}")
+        lines = draft.lines.places(literal, limit=_REPORTED) or draft.lines.places(searched, limit=_REPORTED)
+        for line in lines or [None]:
+            draft.warn("html-dropped", message, line=line, hint=hint)

@@ -1,0 +1,55 @@
+"""The ordered steps from Markdown's tree to the body, each a plain function that changes the tree.
+
+A comment says what an order depends on; where there is none, the step may stand anywhere after the
+content model is repaired.
+"""
+
+from __future__ import annotations
+
+from recto.reader import (
+    blocks,
+    content_model,
+    contents,
+    headings,
+    highlight,
+    identifiers,
+    images,
+    inline_drawings,
+    links,
+    notes,
+    punctuation,
+    titles,
+)
+from recto.reader.draft import Transform
+
+TRANSFORMS: tuple[Transform, ...] = (
+    # First: everything after relies on it.
+    content_model.repair,
+    # While all headings of the source are in the tree: it counts them.
+    headings.locate,
+    # While levels are the author's: it looks for h1.
+    titles.settle,
+    headings.normalise,
+    # Takes the engine's list of notes out of the body and adds a heading of level 2, after levels are settled.
+    notes.number,
+    blocks.admonitions,
+    blocks.pull_quotes,
+    blocks.tables,
+    # Before task boxes, which are drawings of our own.
+    inline_drawings.settle,
+    blocks.task_boxes,
+    images.load,
+    # After images: one that is missing has become text or a link, and makes no figure.
+    blocks.figures,
+    # After figures, whose captions come from attributes; before ids, which come from words.
+    punctuation.set_punctuation,
+    identifiers.assign,
+    # After ids: it links to them.
+    contents.place,
+    # After everything that makes ids and links.
+    links.resolve,
+    # After punctuation, which has fewer pieces to look at while code is in one.
+    highlight.colour,
+    # Last: it only moves line ends.
+    blocks.breaks,
+)
