@@ -42,7 +42,6 @@ _PILLOW = {
     "image/avif": "AVIF",
 }
 _ORIENTATION = 0x0112
-_JPEG = {"format": "JPEG", "quality": 92, "subsampling": 0, "optimize": True}
 
 
 class InvalidImageError(ValueError):
@@ -144,8 +143,7 @@ def _opened(data: bytes, media_type: str) -> Iterator[Image]:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             with Image.open(io.BytesIO(data), formats=[_PILLOW[media_type]]) as image:
-                if image.width * image.height > PIXEL_LIMIT:
-                    raise InvalidImageError(_too_large(image.width, image.height))
+                _refuse_bomb(image)
                 yield image
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
             raise InvalidImageError(
@@ -166,8 +164,10 @@ def _opened(data: bytes, media_type: str) -> Iterator[Image]:
             raise InvalidImageError(f"its {_PILLOW[media_type]} data is damaged") from fault
 
 
-def _too_large(width: int, height: int) -> str:
-    return f"it has {width} × {height} pixels, more than the {PIXEL_LIMIT // 10**6} megapixels allowed"
+def _refuse_bomb(image: Image) -> None:
+    if image.width * image.height > PIXEL_LIMIT:
+        allowed = f"the {PIXEL_LIMIT // 10**6} megapixels allowed"
+        raise InvalidImageError(f"it has {image.width} × {image.height} pixels, more than {allowed}")
 
 
 def _check(image: Image, media_type: str) -> None:
@@ -182,7 +182,7 @@ def _check(image: Image, media_type: str) -> None:
 
 def _encode(image: Image, *, lossless: bool) -> tuple[str, bytes]:
     """Return media type and bytes of `image` as PNG where `lossless` or translucent, else as JPEG."""
-    see_through = image.has_transparency_data and image.convert("RGBA").getchannel("A").getextrema()[0] < 255
+    see_through = image.has_transparency_data and _least_alpha(image) < 255
     profile = image.info.get("icc_profile")
     out = io.BytesIO()
     if lossless or see_through:
@@ -190,5 +190,10 @@ def _encode(image: Image, *, lossless: bool) -> tuple[str, bytes]:
         picture.save(out, format="PNG", optimize=True, icc_profile=profile)
         return "image/png", out.getvalue()
     picture = image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
-    picture.save(out, **_JPEG, icc_profile=profile)
+    picture.save(out, format="JPEG", quality=92, subsampling=0, optimize=True, icc_profile=profile)
     return "image/jpeg", out.getvalue()
+
+
+def _least_alpha(image: Image) -> int:
+    least = image.convert("RGBA").getchannel("A").getextrema()[0]
+    return least if isinstance(least, int) else 255

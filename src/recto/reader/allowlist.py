@@ -6,10 +6,10 @@ Everything here is standard, carries content or structure, and works in all thre
 from __future__ import annotations
 
 HTML = frozenset(
-    "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd "
-    "del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main "
-    "mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td "
-    "tfoot th thead time tr tt u ul var wbr".split()
+    "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col "
+    "colgroup dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i "
+    "img ins kbd li main mark nav ol p pre q rp rt ruby s samp section small span strike strong sub "
+    "summary sup table tbody td tfoot th thead time tr tt u ul var wbr".split()
 )
 """Elements of HTML; `content_model` makes the obsolete and the sectioning ones into others."""
 
@@ -18,8 +18,8 @@ SVG = frozenset(
     "radialGradient rect stop svg symbol text textPath title tspan use".split()
 )
 MATHML = frozenset(
-    "math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace "
-    "msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics".split()
+    "math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms "
+    "mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics".split()
 )
 TAGS = HTML | SVG | MATHML
 
@@ -29,20 +29,21 @@ WITH_CONTENT = frozenset(
 """Elements that go together with what they hold; of all others, what they hold stays."""
 
 _PRESENTATION = frozenset(
-    "clip-path clip-rule color color-interpolation cursor cx cy d direction display dominant-baseline dx dy fill "
-    "fill-opacity fill-rule font-family font-size font-stretch font-style font-variant font-weight fx fy "
-    "gradientTransform gradientUnits height letter-spacing marker-end marker-mid marker-start markerHeight "
-    "markerUnits markerWidth mask maskContentUnits maskUnits offset opacity orient overflow paint-order pathLength "
-    "patternContentUnits patternTransform patternUnits points preserveAspectRatio r refX refY rotate rx ry "
-    "shape-rendering spreadMethod stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset "
-    "stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor text-decoration "
-    "text-rendering textLength transform vector-effect viewBox visibility width word-spacing x x1 x2 y y1 y2".split()
+    "clip-path clip-rule color color-interpolation cursor cx cy d direction display dominant-baseline "
+    "dx dy fill fill-opacity fill-rule font-family font-size font-stretch font-style font-variant "
+    "font-weight fx fy gradientTransform gradientUnits height letter-spacing marker-end marker-mid "
+    "marker-start markerHeight markerUnits markerWidth mask maskContentUnits maskUnits offset opacity "
+    "orient overflow paint-order pathLength patternContentUnits patternTransform patternUnits points "
+    "preserveAspectRatio r refX refY rotate rx ry shape-rendering spreadMethod stop-color stop-opacity "
+    "stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit "
+    "stroke-opacity stroke-width text-anchor text-decoration text-rendering textLength transform "
+    "vector-effect viewBox visibility width word-spacing x x1 x2 y y1 y2".split()
 )
 _MATH = frozenset(
-    "accent accentunder columnalign columnlines columnspacing columnspan depth dir display displaystyle fence form "
-    "frame framespacing height largeop linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize "
-    "minsize movablelimits notation rowalign rowlines rowspacing rowspan rspace scriptlevel separator stretchy "
-    "symmetric voffset width".split()
+    "accent accentunder columnalign columnlines columnspacing columnspan depth dir display displaystyle "
+    "fence form frame framespacing height largeop linethickness lspace mathbackground mathcolor "
+    "mathsize mathvariant maxsize minsize movablelimits notation rowalign rowlines rowspacing rowspan "
+    "rspace scriptlevel separator stretchy symmetric voffset width".split()
 )
 
 ATTRIBUTES: dict[str, set[str]] = {
@@ -76,10 +77,11 @@ ATTRIBUTES: dict[str, set[str]] = {
 """Attributes by element; `*` holds for all."""
 
 QUIET = frozenset(
-    "abbr axis background bgcolor border cellpadding cellspacing char charoff charset clear compact contenteditable "
-    "crossorigin decoding download draggable fetchpriority frame headers height hspace itemid itemprop itemref "
-    "itemscope itemtype loading markdown noshade nowrap ping referrerpolicy rel rev rules sizes spellcheck srcset "
-    "summary tabindex target translate type valign version vspace width xml:space align".split()
+    "abbr axis background bgcolor border cellpadding cellspacing char charoff charset clear compact "
+    "contenteditable crossorigin decoding download draggable fetchpriority frame headers height hspace "
+    "itemid itemprop itemref itemscope itemtype loading markdown noshade nowrap ping referrerpolicy rel "
+    "rev rules sizes spellcheck srcset summary tabindex target translate type valign version vspace "
+    "width xml:space align".split()
 )
 """Attributes that nobody misses in an edition: they go without a word, and so does `data-*`."""
 

@@ -10,6 +10,7 @@ from lxml import etree
 from recto import markup
 from recto.markup import SVG, make
 from recto.reader.draft import Draft
+from recto.reader.walk import has_text, name_of, parent_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -41,7 +42,7 @@ def pull_quotes(tree: Element, _draft: Draft) -> None:
         last = quotation[-1] if len(quotation) else None
         if last is None or "pullquote" not in last.get("class", "").split():
             continue
-        rest = [name for name in last.get("class").split() if name != "pullquote"]
+        rest = [name for name in last.get("class", "").split() if name != "pullquote"]
         if rest:
             last.set("class", " ".join(rest))
         else:
@@ -95,7 +96,7 @@ def tables(tree: Element, _draft: Draft) -> None:
                 cell.tag = "td"
                 cell.attrib.pop("scope", None)
             elif not cell.get("scope"):
-                in_head = cell.getparent().getparent().tag == "thead" or cell.getprevious() is not None
+                in_head = parent_of(parent_of(cell)).tag == "thead" or cell.getprevious() is not None
                 cell.set("scope", "col" if in_head else "row")
 
 
@@ -103,36 +104,40 @@ def _has_content(element: Element) -> bool:
     return bool(markup.text_of(element)) or next(element.iter("img", f"{{{SVG}}}svg"), None) is not None
 
 
+_FIGURE_PLACES = frozenset("body blockquote div li dd aside details td".split())
+
+
 def figures(tree: Element, _draft: Draft) -> None:
     """An image alone in its paragraph → `figure`, its title as the caption."""
     for image in list(tree.iter("img")):
-        content = image.getparent() if image.getparent().tag == "a" else image
-        paragraph = content.getparent()
-        if paragraph.tag != "p" or len(paragraph) != 1 or (content is not image and len(content) != 1):
+        paragraph = _paragraph_of(image)
+        if paragraph is None:
             continue
-        if any((text or "").strip() for text in (paragraph.text, content.tail, image.tail, content.text)):
-            continue
-        if paragraph.getparent().tag == "figure":
+        place = name_of(parent_of(paragraph))
+        if place == "figure":
             markup.unwrap(paragraph)
-            continue
-        if paragraph.getparent().tag not in (
-            "body",
-            "blockquote",
-            "div",
-            "li",
-            "dd",
-            "aside",
-            "details",
-            "td",
-        ):
-            continue
-        paragraph.tag = "figure"
-        paragraph.text = content.tail = None
-        for name in ("id", "class"):
-            if name in image.attrib:
-                paragraph.set(name, image.attrib.pop(name))
-        if caption := image.attrib.pop("title", None):
-            paragraph.append(make("figcaption", caption))
+        elif place in _FIGURE_PLACES:
+            _make_figure(paragraph, image)
+
+
+def _paragraph_of(image: Element) -> Element | None:
+    """Return the paragraph in which `image`, perhaps as a link, stands alone."""
+    parent = parent_of(image)
+    content = parent if parent.tag == "a" and len(parent) == 1 and not has_text(parent) else image
+    paragraph = parent_of(content)
+    alone = paragraph.tag == "p" and len(paragraph) == 1 and not has_text(paragraph)
+    followed = (content.tail or "").strip() or (image.tail or "").strip()
+    return paragraph if alone and not followed else None
+
+
+def _make_figure(paragraph: Element, image: Element) -> None:
+    paragraph.tag = "figure"
+    paragraph.text = paragraph[0].tail = None
+    for name in ("id", "class"):
+        if name in image.attrib:
+            paragraph.set(name, image.attrib.pop(name))
+    if caption := image.attrib.pop("title", None):
+        paragraph.append(make("figcaption", caption))
 
 
 def breaks(tree: Element, _draft: Draft) -> None:

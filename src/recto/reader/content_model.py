@@ -16,6 +16,7 @@ from recto import markup
 from recto.markup import HEADINGS, PHRASING, make
 from recto.reader import allowlist
 from recto.reader.draft import Draft
+from recto.reader.walk import name_of, parent_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -39,6 +40,7 @@ def repair(tree: Element, draft: Draft) -> None:
     """Give `tree` HTML's content model."""
     _modernise(tree)
     _attributes(tree)
+    _alignment(tree)
     _blocks_out_of_lines(tree)
     _lists(tree)
     _definitions(tree)
@@ -50,7 +52,7 @@ def _modernise(tree: Element) -> None:
     for element in list(tree.iter(*_MODERN)):
         if element.tag == "center":
             element.set("align", "center")
-        element.tag = _MODERN[element.tag]
+        element.tag = _MODERN[name_of(element)]
     for element in list(tree.iter("*")):
         if element is not tree and isinstance(element.tag, str) and not element.tag.startswith("{"):
             if element.tag == "title":
@@ -59,41 +61,51 @@ def _modernise(tree: Element) -> None:
                 markup.unwrap(element)
 
 
+def _is_integer(value: str) -> bool:
+    return re.match(r"-?\d{1,6}\Z", value, re.ASCII) is not None
+
+
+def _is_count(value: str, least: int) -> bool:
+    return _is_integer(value) and least <= int(value) <= 1000
+
+
+_MEANINGFUL: dict[str, Callable[[str], bool]] = {
+    "class": lambda value: bool(value.strip()),
+    "title": lambda value: bool(value.strip()),
+    "dir": lambda value: value.lower() in ("ltr", "rtl", "auto"),
+    "lang": lambda value: bool(_LANG.match(value)),
+    "start": _is_integer,
+    "value": _is_integer,
+    "span": lambda value: _is_count(value, 1),
+    "colspan": lambda value: _is_count(value, 2),
+    "rowspan": lambda value: _is_count(value, 2),
+    "type": lambda value: value in ("1", "a", "A", "i", "I"),
+    "datetime": lambda value: bool(_DATE.match(value)),
+    "scope": lambda value: value in ("col", "row", "colgroup", "rowgroup"),
+}
+"""Attributes whose other values mean nothing, and are refused by validators."""
+
+
 def _attributes(tree: Element) -> None:
-    """Take away the values that mean nothing, which validators refuse."""
-    tests: dict[str, Callable[[str], bool]] = {
-        "class": lambda value: bool(value.strip()),
-        "title": lambda value: bool(value.strip()),
-        "dir": lambda value: value.lower() in ("ltr", "rtl", "auto"),
-        "lang": lambda value: bool(_LANG.match(value)),
-        "start": _is_integer,
-        "value": _is_integer,
-        "span": lambda value: _is_integer(value) and 0 < int(value) <= 1000,
-        "colspan": lambda value: _is_integer(value) and 1 < int(value) <= 1000,
-        "rowspan": lambda value: _is_integer(value) and 1 < int(value) <= 1000,
-        "type": lambda value: value in ("1", "a", "A", "i", "I"),
-        "datetime": lambda value: bool(_DATE.match(value)),
-        "scope": lambda value: value in ("col", "row", "colgroup", "rowgroup"),
-    }
-    for name, test in tests.items():
+    for name, is_meaningful in _MEANINGFUL.items():
         for element in tree.xpath(f".//*[@{name}]"):
-            if not element.tag.startswith("{") and not test(element.get(name)):
+            if not name_of(element).startswith("{") and not is_meaningful(element.get(name)):
                 del element.attrib[name]
+    for moment in list(tree.iter("time")):
+        if not moment.get("datetime") and not _DATE.match(markup.text_of(moment)):
+            moment.tag = "span"
+    for direction in list(tree.iter("bdo")):
+        if direction.get("dir") not in ("ltr", "rtl"):
+            direction.tag = "bdi"
+
+
+def _alignment(tree: Element) -> None:
+    """Make the attribute `align`, also what the engine writes in tables, a class."""
     for element in tree.xpath(".//*[@align]"):
         align = element.attrib.pop("align").lower()
         if align in ("left", "right", "center"):
             for aligned in element if element.tag == "tr" else (element,):
                 aligned.set("class", f"{aligned.get('class', '')} {align}".strip())
-    for element in list(tree.iter("time")):
-        if not element.get("datetime") and not _DATE.match(markup.text_of(element)):
-            element.tag = "span"
-    for element in list(tree.iter("bdo")):
-        if element.get("dir") not in ("ltr", "rtl"):
-            element.tag = "bdi"
-
-
-def _is_integer(value: str) -> bool:
-    return re.match(r"-?\d{1,6}\Z", value, re.ASCII) is not None
 
 
 def _is_block(element: Element) -> bool:
@@ -134,7 +146,7 @@ def _split_off(holder: Element) -> None:
     for parent in holders:
         _wrap_runs(parent, lambda: etree.Element(holder.tag, attributes), beside=_is_block)
     if holder.get("id") and len(holder):
-        holder[0].set("id", holder[0].get("id", holder.get("id")))
+        holder[0].set("id", holder[0].get("id", holder.get("id", "")))
     markup.unwrap(holder)
 
 
@@ -187,8 +199,7 @@ def _lists(tree: Element) -> None:
 def _adopt_orphans(tree: Element, tags: tuple[str, ...], parents: tuple[str, ...], wrapper: str) -> None:
     """Put elements that stand outside the list they need into one, neighbours together."""
     for element in list(tree.iter(*tags)):
-        parent = element.getparent()
-        if parent.tag in parents:
+        if name_of(parent_of(element)) in parents:
             continue
         before = element.getprevious()
         if before is not None and before.get("adopted") and not (before.tail or "").strip():
@@ -230,22 +241,25 @@ def _parts_of_others(tree: Element, draft: Draft) -> None:
     """See to parts whose whole is missing, and to wholes whose part is."""
     for part, whole in (("figcaption", "figure"), ("summary", "details")):
         for element in list(tree.iter(part)):
-            parent = element.getparent()
+            parent = parent_of(element)
             if parent.tag != whole or element is not parent.find(part):
                 element.tag = "p"
     for details in list(tree.iter("details")):
         _summary_first(details, draft)
     for caption in list(tree.iter("figcaption")):
-        caption.getparent().append(caption)
-    for part in list(tree.iter("rt", "rp")):
-        if part.getparent().tag != "ruby":
-            markup.unwrap(part)
-    for heading in tree.xpath(
-        ".//th//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
-    ):
-        heading.tag = "strong"
+        parent_of(caption).append(caption)
+    for gloss in list(tree.iter("rt", "rp")):
+        if parent_of(gloss).tag != "ruby":
+            markup.unwrap(gloss)
     for aside in tree.iter("aside"):
         aside.set("role", "note")
+    _tables(tree)
+
+
+def _tables(tree: Element) -> None:
+    for cell in tree.iter("th"):
+        for heading in cell.iter(*HEADINGS):
+            heading.tag = "strong"
     for table in list(tree.iter("table")):
         if next(table.iter("td", "th"), None) is None:
             markup.remove(table)

@@ -9,6 +9,7 @@ from recto.article import Section
 from recto.markup import HEADINGS
 from recto.reader.draft import Draft
 from recto.reader.lines import LINE, line_of
+from recto.reader.walk import name_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -55,7 +56,7 @@ def normalise(tree: Element, draft: Draft) -> None:
 
 
 def _level(heading: Element) -> int:
-    return int(heading.tag[1])
+    return int(name_of(heading)[1])
 
 
 def _quoted(heading: Element) -> str:

@@ -76,6 +76,7 @@ def _colour(code: Element, lexer: Lexer) -> None:
 def _class_of(token: _TokenType) -> str:
     from pygments.token import STANDARD_TYPES
 
-    while token not in STANDARD_TYPES:
-        token = token.parent
-    return STANDARD_TYPES[token]
+    known: _TokenType | None = token
+    while known is not None and known not in STANDARD_TYPES:
+        known = known.parent
+    return STANDARD_TYPES[known] if known is not None else ""

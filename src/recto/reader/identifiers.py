@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from recto.markup import HEADINGS
 from recto.reader.draft import Draft
 from recto.reader.headings import heading_text
+from recto.reader.walk import name_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -82,9 +83,9 @@ def _free(wanted: str, taken: dict[str, int]) -> str:
 
 def _rename(element: Element, given: str) -> None:
     """Rename an id; in a drawing, also where the drawing itself refers to it."""
-    old = element.get("id")
+    old = element.get("id", "")
     element.set("id", given)
-    if not element.tag.startswith("{"):
+    if not name_of(element).startswith("{"):
         return
     drawing = element.xpath("ancestor-or-self::*[local-name() = 'svg' or local-name() = 'math'][last()]")
     reference = re.compile(rf"(url\(\s*['\"]?#|^#|(?<!\S)){re.escape(old)}(?=['\"]?\s*\)|\s|$)")

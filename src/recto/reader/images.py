@@ -20,6 +20,7 @@ from recto.images import SUFFIXES, InvalidImageError
 from recto.markup import make
 from recto.reader.draft import Draft
 from recto.reader.links import encode
+from recto.reader.walk import parent_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -69,10 +70,8 @@ def _give_way(image: Element, address: str | None) -> None:
     words = " ".join(image.get("alt", "").split()) or posixpath.basename(source) or address or ""
     in_link = any(ancestor.tag == "a" for ancestor in image.iterancestors())
     if address and not in_link:
-        markup.replace(
-            image, make("a", words, href=encode(address if "//" not in address[:2] else f"https:{address}"))
-        )
-    elif image.getparent().tag == "figure":
+        markup.replace(image, make("a", words, href=_complete(address)))
+    elif parent_of(image).tag == "figure":
         markup.replace(image, make("p", words))
     else:
         span = make("span", words)
@@ -86,6 +85,10 @@ def _path_of(address: str) -> str:
         return urlsplit(address).path
     except ValueError:
         return address
+
+
+def _complete(address: str) -> str:
+    return encode(f"https:{address}" if address.startswith("//") else address)
 
 
 def _is_remote(address: str) -> bool:
@@ -182,9 +185,8 @@ class _Album:
         return None
 
     def _fetch(self, address: str, line: int | None) -> bytes | None:
-        url = encode(f"https:{address}" if address.startswith("//") else address)
         try:
-            return self.draft.files.fetch(url)
+            return self.draft.files.fetch(_complete(address))
         except Unreadable as fault:
             self.draft.error("image-fetch", f"The image {address!r} cannot be fetched: {fault}.", line=line)
             return None

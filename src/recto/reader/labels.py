@@ -15,43 +15,78 @@ if TYPE_CHECKING:
 
 _ADMONITIONS = ("note", "tip", "warning", "important", "caution", "danger", "info", "example")
 
-# notes | contents | back to text | done | to do | details, and after the second bar the admonitions'
-# titles in the order above.
+# notes | contents | back to text | done | to do | details
 _WORDS = {
-    "ar": "ملاحظات|المحتويات|العودة إلى النص|تم|لم يتم|التفاصيل||ملاحظة|نصيحة|تحذير|مهم|تنبيه|خطر|معلومات|مثال",
-    "bg": "Бележки|Съдържание|Обратно към текста|Готово|Предстои|Подробности||Бележка|Съвет|Предупреждение|Важно|Внимание|Опасност|Информация|Пример",
-    "ca": "Notes|Contingut|Torna al text|Fet|Pendent|Detalls||Nota|Consell|Avís|Important|Precaució|Perill|Informació|Exemple",
-    "cs": "Poznámky|Obsah|Zpět k textu|Hotovo|Zbývá|Podrobnosti||Poznámka|Tip|Varování|Důležité|Pozor|Nebezpečí|Informace|Příklad",
-    "da": "Noter|Indhold|Tilbage til teksten|Udført|Ikke udført|Detaljer||Bemærk|Tip|Advarsel|Vigtigt|Forsigtig|Fare|Information|Eksempel",
-    "de": "Anmerkungen|Inhalt|Zurück zum Text|Erledigt|Offen|Einzelheiten||Hinweis|Tipp|Warnung|Wichtig|Vorsicht|Gefahr|Information|Beispiel",
-    "el": "Σημειώσεις|Περιεχόμενα|Πίσω στο κείμενο|Έγινε|Εκκρεμεί|Λεπτομέρειες||Σημείωση|Συμβουλή|Προειδοποίηση|Σημαντικό|Προσοχή|Κίνδυνος|Πληροφορία|Παράδειγμα",
-    "en": "Notes|Contents|Back to text|Done|To do|Details||Note|Tip|Warning|Important|Caution|Danger|Info|Example",
-    "es": "Notas|Índice|Volver al texto|Hecho|Pendiente|Detalles||Nota|Consejo|Advertencia|Importante|Precaución|Peligro|Información|Ejemplo",
-    "fa": "یادداشت‌ها|فهرست|بازگشت به متن|انجام شد|انجام نشده|جزئیات||یادداشت|نکته|هشدار|مهم|احتیاط|خطر|اطلاعات|مثال",
-    "fi": "Viitteet|Sisällys|Takaisin tekstiin|Tehty|Tekemättä|Lisätiedot||Huomautus|Vinkki|Varoitus|Tärkeää|Huomio|Vaara|Tietoa|Esimerkki",
-    "fr": "Notes|Sommaire|Retour au texte|Fait|À faire|Détails||Note|Conseil|Avertissement|Important|Attention|Danger|Information|Exemple",
-    "he": "הערות|תוכן העניינים|חזרה לטקסט|בוצע|לביצוע|פרטים||הערה|עצה|אזהרה|חשוב|זהירות|סכנה|מידע|דוגמה",
-    "hr": "Bilješke|Sadržaj|Natrag na tekst|Gotovo|Preostaje|Pojedinosti||Napomena|Savjet|Upozorenje|Važno|Oprez|Opasnost|Informacija|Primjer",
-    "hu": "Jegyzetek|Tartalom|Vissza a szöveghez|Kész|Teendő|Részletek||Megjegyzés|Tipp|Figyelmeztetés|Fontos|Vigyázat|Veszély|Információ|Példa",
-    "id": "Catatan|Daftar isi|Kembali ke teks|Selesai|Belum selesai|Perincian||Catatan|Kiat|Peringatan|Penting|Perhatian|Bahaya|Info|Contoh",
-    "it": "Note|Indice|Torna al testo|Fatto|Da fare|Dettagli||Nota|Suggerimento|Avviso|Importante|Attenzione|Pericolo|Informazione|Esempio",
-    "ja": "注|目次|本文に戻る|完了|未完了|詳細||注記|ヒント|警告|重要|注意|危険|情報|例",
-    "ko": "주석|차례|본문으로 돌아가기|완료|할 일|세부 정보||참고|팁|경고|중요|주의|위험|정보|예",
-    "nb": "Noter|Innhold|Tilbake til teksten|Utført|Ikke utført|Detaljer||Merk|Tips|Advarsel|Viktig|Forsiktig|Fare|Informasjon|Eksempel",
-    "nl": "Noten|Inhoud|Terug naar de tekst|Gedaan|Te doen|Details||Opmerking|Tip|Waarschuwing|Belangrijk|Let op|Gevaar|Informatie|Voorbeeld",
-    "pl": "Przypisy|Spis treści|Powrót do tekstu|Zrobione|Do zrobienia|Szczegóły||Uwaga|Wskazówka|Ostrzeżenie|Ważne|Przestroga|Niebezpieczeństwo|Informacja|Przykład",
-    "pt": "Notas|Índice|Voltar ao texto|Feito|Por fazer|Detalhes||Nota|Dica|Aviso|Importante|Atenção|Perigo|Informação|Exemplo",
-    "ro": "Note|Cuprins|Înapoi la text|Făcut|De făcut|Detalii||Notă|Sfat|Avertisment|Important|Atenție|Pericol|Informație|Exemplu",
-    "ru": "Примечания|Содержание|Назад к тексту|Сделано|Не сделано|Подробности||Примечание|Совет|Предупреждение|Важно|Внимание|Опасность|Информация|Пример",
-    "sk": "Poznámky|Obsah|Späť na text|Hotovo|Zostáva|Podrobnosti||Poznámka|Tip|Varovanie|Dôležité|Pozor|Nebezpečenstvo|Informácia|Príklad",
-    "sl": "Opombe|Kazalo|Nazaj na besedilo|Opravljeno|Ni opravljeno|Podrobnosti||Opomba|Nasvet|Opozorilo|Pomembno|Previdno|Nevarnost|Informacija|Primer",
-    "sv": "Noter|Innehåll|Tillbaka till texten|Klart|Att göra|Detaljer||Obs|Tips|Varning|Viktigt|Försiktigt|Fara|Information|Exempel",
-    "tr": "Notlar|İçindekiler|Metne dön|Yapıldı|Yapılacak|Ayrıntılar||Not|İpucu|Uyarı|Önemli|Dikkat|Tehlike|Bilgi|Örnek",
-    "uk": "Примітки|Зміст|Назад до тексту|Зроблено|Не зроблено|Подробиці||Примітка|Порада|Попередження|Важливо|Увага|Небезпека|Інформація|Приклад",
-    "vi": "Chú thích|Mục lục|Trở lại văn bản|Đã xong|Chưa xong|Chi tiết||Ghi chú|Mẹo|Cảnh báo|Quan trọng|Thận trọng|Nguy hiểm|Thông tin|Ví dụ",
-    "zh": "注释|目录|返回正文|已完成|未完成|详情||注|提示|警告|重要|注意|危险|信息|示例",
-    "zh-hant": "註釋|目錄|返回正文|已完成|未完成|詳情||註|提示|警告|重要|注意|危險|資訊|範例",
-}  # fmt: skip
+    "ar": "ملاحظات|المحتويات|العودة إلى النص|تم|لم يتم|التفاصيل",
+    "bg": "Бележки|Съдържание|Обратно към текста|Готово|Предстои|Подробности",
+    "ca": "Notes|Contingut|Torna al text|Fet|Pendent|Detalls",
+    "cs": "Poznámky|Obsah|Zpět k textu|Hotovo|Zbývá|Podrobnosti",
+    "da": "Noter|Indhold|Tilbage til teksten|Udført|Ikke udført|Detaljer",
+    "de": "Anmerkungen|Inhalt|Zurück zum Text|Erledigt|Offen|Einzelheiten",
+    "el": "Σημειώσεις|Περιεχόμενα|Πίσω στο κείμενο|Έγινε|Εκκρεμεί|Λεπτομέρειες",
+    "en": "Notes|Contents|Back to text|Done|To do|Details",
+    "es": "Notas|Índice|Volver al texto|Hecho|Pendiente|Detalles",
+    "fa": "یادداشت‌ها|فهرست|بازگشت به متن|انجام شد|انجام نشده|جزئیات",
+    "fi": "Viitteet|Sisällys|Takaisin tekstiin|Tehty|Tekemättä|Lisätiedot",
+    "fr": "Notes|Sommaire|Retour au texte|Fait|À faire|Détails",
+    "he": "הערות|תוכן העניינים|חזרה לטקסט|בוצע|לביצוע|פרטים",
+    "hr": "Bilješke|Sadržaj|Natrag na tekst|Gotovo|Preostaje|Pojedinosti",
+    "hu": "Jegyzetek|Tartalom|Vissza a szöveghez|Kész|Teendő|Részletek",
+    "id": "Catatan|Daftar isi|Kembali ke teks|Selesai|Belum selesai|Perincian",
+    "it": "Note|Indice|Torna al testo|Fatto|Da fare|Dettagli",
+    "ja": "注|目次|本文に戻る|完了|未完了|詳細",
+    "ko": "주석|차례|본문으로 돌아가기|완료|할 일|세부 정보",
+    "nb": "Noter|Innhold|Tilbake til teksten|Utført|Ikke utført|Detaljer",
+    "nl": "Noten|Inhoud|Terug naar de tekst|Gedaan|Te doen|Details",
+    "pl": "Przypisy|Spis treści|Powrót do tekstu|Zrobione|Do zrobienia|Szczegóły",
+    "pt": "Notas|Índice|Voltar ao texto|Feito|Por fazer|Detalhes",
+    "ro": "Note|Cuprins|Înapoi la text|Făcut|De făcut|Detalii",
+    "ru": "Примечания|Содержание|Назад к тексту|Сделано|Не сделано|Подробности",
+    "sk": "Poznámky|Obsah|Späť na text|Hotovo|Zostáva|Podrobnosti",
+    "sl": "Opombe|Kazalo|Nazaj na besedilo|Opravljeno|Ni opravljeno|Podrobnosti",
+    "sv": "Noter|Innehåll|Tillbaka till texten|Klart|Att göra|Detaljer",
+    "tr": "Notlar|İçindekiler|Metne dön|Yapıldı|Yapılacak|Ayrıntılar",
+    "uk": "Примітки|Зміст|Назад до тексту|Зроблено|Не зроблено|Подробиці",
+    "vi": "Chú thích|Mục lục|Trở lại văn bản|Đã xong|Chưa xong|Chi tiết",
+    "zh": "注释|目录|返回正文|已完成|未完成|详情",
+    "zh-hant": "註釋|目錄|返回正文|已完成|未完成|詳情",
+}
+# As `_ADMONITIONS` names them.
+_TITLES = {
+    "ar": "ملاحظة|نصيحة|تحذير|مهم|تنبيه|خطر|معلومات|مثال",
+    "bg": "Бележка|Съвет|Предупреждение|Важно|Внимание|Опасност|Информация|Пример",
+    "ca": "Nota|Consell|Avís|Important|Precaució|Perill|Informació|Exemple",
+    "cs": "Poznámka|Tip|Varování|Důležité|Pozor|Nebezpečí|Informace|Příklad",
+    "da": "Bemærk|Tip|Advarsel|Vigtigt|Forsigtig|Fare|Information|Eksempel",
+    "de": "Hinweis|Tipp|Warnung|Wichtig|Vorsicht|Gefahr|Information|Beispiel",
+    "el": "Σημείωση|Συμβουλή|Προειδοποίηση|Σημαντικό|Προσοχή|Κίνδυνος|Πληροφορία|Παράδειγμα",
+    "en": "Note|Tip|Warning|Important|Caution|Danger|Info|Example",
+    "es": "Nota|Consejo|Advertencia|Importante|Precaución|Peligro|Información|Ejemplo",
+    "fa": "یادداشت|نکته|هشدار|مهم|احتیاط|خطر|اطلاعات|مثال",
+    "fi": "Huomautus|Vinkki|Varoitus|Tärkeää|Huomio|Vaara|Tietoa|Esimerkki",
+    "fr": "Note|Conseil|Avertissement|Important|Attention|Danger|Information|Exemple",
+    "he": "הערה|עצה|אזהרה|חשוב|זהירות|סכנה|מידע|דוגמה",
+    "hr": "Napomena|Savjet|Upozorenje|Važno|Oprez|Opasnost|Informacija|Primjer",
+    "hu": "Megjegyzés|Tipp|Figyelmeztetés|Fontos|Vigyázat|Veszély|Információ|Példa",
+    "id": "Catatan|Kiat|Peringatan|Penting|Perhatian|Bahaya|Info|Contoh",
+    "it": "Nota|Suggerimento|Avviso|Importante|Attenzione|Pericolo|Informazione|Esempio",
+    "ja": "注記|ヒント|警告|重要|注意|危険|情報|例",
+    "ko": "참고|팁|경고|중요|주의|위험|정보|예",
+    "nb": "Merk|Tips|Advarsel|Viktig|Forsiktig|Fare|Informasjon|Eksempel",
+    "nl": "Opmerking|Tip|Waarschuwing|Belangrijk|Let op|Gevaar|Informatie|Voorbeeld",
+    "pl": "Uwaga|Wskazówka|Ostrzeżenie|Ważne|Przestroga|Niebezpieczeństwo|Informacja|Przykład",
+    "pt": "Nota|Dica|Aviso|Importante|Atenção|Perigo|Informação|Exemplo",
+    "ro": "Notă|Sfat|Avertisment|Important|Atenție|Pericol|Informație|Exemplu",
+    "ru": "Примечание|Совет|Предупреждение|Важно|Внимание|Опасность|Информация|Пример",
+    "sk": "Poznámka|Tip|Varovanie|Dôležité|Pozor|Nebezpečenstvo|Informácia|Príklad",
+    "sl": "Opomba|Nasvet|Opozorilo|Pomembno|Previdno|Nevarnost|Informacija|Primer",
+    "sv": "Obs|Tips|Varning|Viktigt|Försiktigt|Fara|Information|Exempel",
+    "tr": "Not|İpucu|Uyarı|Önemli|Dikkat|Tehlike|Bilgi|Örnek",
+    "uk": "Примітка|Порада|Попередження|Важливо|Увага|Небезпека|Інформація|Приклад",
+    "vi": "Ghi chú|Mẹo|Cảnh báo|Quan trọng|Thận trọng|Nguy hiểm|Thông tin|Ví dụ",
+    "zh": "注|提示|警告|重要|注意|危险|信息|示例",
+    "zh-hant": "註|提示|警告|重要|注意|危險|資訊|範例",
+}
 _SAME_AS = {"no": "nb", "nn": "nb", "zh-tw": "zh-hant", "zh-hk": "zh-hant", "zh-mo": "zh-hant", "iw": "he"}
 
 
@@ -101,6 +136,7 @@ def labels(lang: str) -> Labels:
     primary = tag.partition("-")[0]
     for key in (script, _SAME_AS.get(script, ""), primary, _SAME_AS.get(primary, ""), "en"):
         if key in _WORDS:
-            words, titles = _WORDS[key].split("||")
-            return Labels(key, *words.split("|"), tuple(titles.split("|")))  # type: ignore[arg-type]
+            notes, contents, back, done, todo, details = _WORDS[key].split("|")
+            titles = tuple(_TITLES[key].split("|"))
+            return Labels(key, notes, contents, back, done, todo, details, titles)
     raise AssertionError("English is in the table")

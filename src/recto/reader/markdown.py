@@ -18,7 +18,9 @@ def to_html(text: str, draft: Draft) -> str:
     """Return the HTML of the Markdown `text`, raw HTML included and not to be trusted."""
     from markdown import Markdown
 
-    return Markdown(extensions=_extensions(draft), output_format="html", lazy_ol=False).convert(text)
+    # `lazy_ol`: a list that begins with 3. does. The type stubs do not know it.
+    engine = Markdown(extensions=_extensions(draft), output_format="html", lazy_ol=False)  # type: ignore[call-arg]
+    return engine.convert(text)
 
 
 def _extensions(draft: Draft) -> list[Extension]:

@@ -15,6 +15,7 @@ from lxml import etree
 from recto import markup
 from recto.markup import make
 from recto.reader.draft import Draft
+from recto.reader.walk import has_text, parent_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -85,7 +86,7 @@ def _in_order(tree: Element, notes: dict[str, _Note]) -> list[_Note]:
     for place in places:  # grows: a note may call others
         for link in place.iter("a"):
             note = notes.get(link.get("href", ""))
-            if note is None or link.get("class") != "footnote-ref" or link.getparent().tag != "sup":
+            if note is None or link.get("class") != "footnote-ref" or parent_of(link).tag != "sup":
                 continue
             if not note.calls:
                 called.append(note)
@@ -98,7 +99,7 @@ def _link(note: _Note, number_: int, draft: Draft) -> None:
     anchors: list[str] = []
     for count, link in enumerate(note.calls, start=1):
         anchors.append(f"fnref-{number_}" if count == 1 else f"fnref-{number_}-{count}")
-        link.getparent().set("id", anchors[-1])
+        parent_of(link).set("id", anchors[-1])
         link.attrib.clear()
         link.attrib.update({"href": f"#fn-{number_}", "role": "doc-noteref"})
         link.text = str(number_)
@@ -113,18 +114,18 @@ def _link(note: _Note, number_: int, draft: Draft) -> None:
         only = len(anchors) == 1
         link = make("a", _WAY_BACK if only else f"{_WAY_BACK}{count}", href=f"#{anchor}", role="doc-backlink")
         link.set("aria-label", draft.labels.back if only else f"{draft.labels.back} {count}")
-        _append_text(last, "\xa0" if len(last) or (last.text or "").strip() else "")
+        _append_text(last, "\xa0" if len(last) or has_text(last) else "")
         last.append(draft.labels.mark(link, draft.lang))
 
 
 def _remove_with_space(link: Element) -> None:
-    parent, before = link.getparent(), link.getprevious()
+    parent, before = parent_of(link), link.getprevious()
     if before is None:
         parent.text = (parent.text or "").rstrip()
     else:
         before.tail = (before.tail or "").rstrip()
     markup.remove(link)
-    if not len(parent) and not (parent.text or "").strip():
+    if not len(parent) and not has_text(parent):
         markup.remove(parent)
 
 

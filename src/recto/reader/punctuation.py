@@ -130,7 +130,7 @@ class _Setter:
             return {3: "…", 4: "….", 6: "……"}.get(len(typed), typed)
         return typed
 
-    def _before(self, match: re.Match[str]) -> str:
+    def _before(self) -> str:
         """Return the character before, as set already; a block's start where there is none."""
         for part in reversed(self._out):
             if stripped := part.rstrip(_INLINE):
@@ -144,7 +144,7 @@ class _Setter:
         return self._text[at : at + 1] or _BLOCK
 
     def _double(self, match: re.Match[str]) -> str:
-        before, after = self._before(match), self._after(match)
+        before, after = self._before(), self._after(match)
         if before.isspace() and after.isspace():
             return match[0]
         if self._language in ("he", "yi") and _is_hebrew(before) and _is_hebrew(after):
@@ -156,30 +156,34 @@ class _Setter:
         return self._marks.double[0 if opens else 1]
 
     def _single(self, match: re.Match[str]) -> str:
-        before, after = self._before(match), self._after(match)
+        before, after = self._before(), self._after(match)
         if before.isspace() and after.isspace():
             return match[0]
-        if before.isalnum() or before == _OPAQUE:
-            if self._language in ("he", "yi") and _is_hebrew(before) and self._open_single is None:
-                return "\u05f3"
-            if before.isdigit() and self._open_single is None and not after.isalpha():
-                return _PRIME
-            if after.isalnum() or after == _OPAQUE:
-                return _APOSTROPHE
-        elif _can_open(before, after):
-            if self._language == "en" and _CLIPPED.match(self._text, match.end()):
-                return _APOSTROPHE
-            if self._open_single is not None:
-                self._out[self._open_single] = _APOSTROPHE
-            self._open_single = len(self._out)
-            return self._marks.single[0]
+        if not _is_wordy(before) and _can_open(before, after):
+            return self._open_quotation(match)
         if self._open_single is None:
+            return self._lone(before, after)
+        if _is_wordy(before) and _is_wordy(after):
             return _APOSTROPHE
         self._open_single = None
         return self._marks.single[1]
 
+    def _open_quotation(self, match: re.Match[str]) -> str:
+        if self._language == "en" and _CLIPPED.match(self._text, match.end()):
+            return _APOSTROPHE
+        if self._open_single is not None:
+            self._out[self._open_single] = _APOSTROPHE
+        self._open_single = len(self._out)
+        return self._marks.single[0]
+
+    def _lone(self, before: str, after: str) -> str:
+        """Return what a mark is after which nothing is quoted."""
+        if self._language in ("he", "yi") and _is_hebrew(before):
+            return "\u05f3"
+        return _PRIME if before.isdigit() and not after.isalpha() else _APOSTROPHE
+
     def _dash(self, match: re.Match[str]) -> str:
-        typed, before, after = match[0], self._before(match), self._after(match)
+        typed, before, after = match[0], self._before(), self._after(match)
         arrow = before in "<-" or after in ">-"
         option = after.isalnum() and (before.isspace() or before in "([" + _BLOCK)
         if len(typed) > 3 or arrow or (len(typed) == 2 and option):
@@ -189,6 +193,10 @@ class _Setter:
 
 def _can_open(before: str, after: str) -> bool:
     return (before.isspace() or before in _OPENERS) and not (after.isspace() or after in _CLOSERS)
+
+
+def _is_wordy(char: str) -> bool:
+    return char.isalnum() or char == _OPAQUE
 
 
 def _is_hebrew(char: str) -> bool:

@@ -51,6 +51,6 @@ def marks_of(lang: str) -> Marks:
     for length in range(len(parts), 0, -1):
         tag = "-".join(parts[:length])
         if tag in _BY_LANGUAGE:
-            a, b, c, d = _BY_LANGUAGE[tag]
-            return Marks((a, b), (c, d), *_SPACES.get(tag, ("", "", "")))
+            marks = _BY_LANGUAGE[tag]
+            return Marks((marks[0], marks[1]), (marks[2], marks[3]), *_SPACES.get(tag, ("", "", "")))
     return Marks(("“", "”"), ("‘", "’"))

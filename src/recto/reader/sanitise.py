@@ -52,8 +52,8 @@ _FOREIGN = _TAGS - {tag.lower() for tag in allowlist.HTML}
 _BARRIERS = frozenset("table desc mi mo mn ms mtext".split())
 # and only those of blocks reach past a block.
 _BLOCKS = frozenset(
-    "address article aside blockquote center details div dl figcaption figure footer h1 h2 h3 h4 h5 h6 header "
-    "main nav ol pre section summary table ul".split()
+    "address article aside blockquote center details div dl figcaption figure footer h1 h2 h3 h4 h5 h6 "
+    "header main nav ol pre section summary table ul".split()
 )
 
 
@@ -235,6 +235,8 @@ def _report(dropped: dict[tuple[str, str], str], draft: Draft) -> None:
         message = _MESSAGES[kind].format(what if len(what) <= 80 else f"{what[:80]}…")
         hint = _HINTS.get(what) or _HINTS.get(kind)
         searched = {"attribute": what, "address": what}.get(kind, f"<{what}")
-        lines = draft.lines.places(literal, limit=_REPORTED) or draft.lines.places(searched, limit=_REPORTED)
-        for line in lines or [None]:
+        places = draft.lines.places(literal, limit=_REPORTED)
+        places = places or draft.lines.places(searched, limit=_REPORTED)
+        lines: list[int | None] = [*places] or [None]
+        for line in lines:
             draft.warn("html-dropped", message, line=line, hint=hint)

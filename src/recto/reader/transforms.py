@@ -30,7 +30,7 @@ TRANSFORMS: tuple[Transform, ...] = (
     # While levels are the author's: it looks for h1.
     titles.settle,
     headings.normalise,
-    # Takes the engine's list of notes out of the body and adds a heading of level 2, after levels are settled.
+    # After levels are settled: it adds a heading of level 2 of its own.
     notes.number,
     blocks.admonitions,
     blocks.pull_quotes,
