@@ -66,7 +66,7 @@ def test_an_article_with_errors_writes_nothing_and_tells_everything(folder: Path
     assert ["image-missing", "image-missing"] == [
         finding.code for finding in outcome.findings if finding.severity is Severity.ERROR
     ]
-    assert "heading-skip" in [finding.code for finding in outcome.findings]
+    assert "heading-level" in [finding.code for finding in outcome.findings]
 
 
 def test_strict_makes_warnings_fail(folder: Path) -> None:
