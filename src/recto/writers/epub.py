@@ -1,0 +1,307 @@
+"""An e-book: EPUB 3.3 in one file, for readers old and new.
+
+    tree ▶ images placed ▶ made fit (_epub_body) ▶ notes taken out, cut into chapters (_epub_chapters,
+    _epub_notes) ▶ pages from the theme's templates ▶ nav and NCX (_epub_nav) ▶ packed (_ocf)
+
+Cover, title page and contents stand before the chapters. No text is coloured and no size is fixed,
+so that the reader's own settings hold. What the book says of its accessibility is computed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from lxml import etree
+
+from recto import markup
+from recto.article import Asset
+from recto.diagnostics import Report, error, note
+from recto.errors import WriterError
+from recto.theme import Theme
+from recto.writers import Artifact, Edition
+from recto.writers._dates import written_date
+from recto.writers._epub_accessibility import accessibility, survey
+from recto.writers._epub_body import place_images, prepare, properties_of
+from recto.writers._epub_chapters import Chapter, Split, chapters, mend_links, places_of
+from recto.writers._epub_links import usable
+from recto.writers._epub_metadata import clean_meta, statements, w3c_date
+from recto.writers._epub_nav import NavPoint, nav_list, nav_points, ncx
+from recto.writers._epub_notes import take_notes
+from recto.writers._faces import faces_needed
+from recto.writers._labels import labels
+from recto.writers._ocf import NCX_ID, Item, Package, Statement, pack
+from recto.writers._shell import font_faces, render
+from recto.writers._shell import markup as finished
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_XHTML = "application/xhtml+xml"
+_STYLE = "style.css"
+_TITLE_PAGE = "title.xhtml"
+_SUFFIXES = {"image/gif": "gif", "image/jpeg": "jpg", "image/png": "png", "image/svg+xml": "svg"}
+"""The kinds of image that every e-reader shows."""
+
+
+class EpubOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the e-book lets one choose."""
+
+    split: Split = "auto"
+    """Whether each section is a document of its own; `auto`: in articles of more than 3,000 words."""
+    cover: bool = True
+    """A cover: the article's own image, else one made from its title."""
+    fonts: bool = True
+    """Carry the theme's fonts inside the book; without them it is set in what the reader has."""
+
+
+class EpubWriter:
+    """Makes the e-book."""
+
+    name = "epub"
+    options = EpubOptions
+    version = 1
+    suffix = ".epub"
+
+    def write(self, edition: Edition, report: Report) -> tuple[Artifact, ...]:
+        """Make the e-book; raise `WriterError` when the theme's templates do not give well-formed pages."""
+        book = _Book(edition, report)
+        return (
+            Artifact(f"{edition.article.source.stem}{self.suffix}", "application/epub+zip", book.packed()),
+        )
+
+
+class _Images:
+    """The pictures that the book carries, each once, under names that no reader stumbles over."""
+
+    def __init__(self, assets: Mapping[str, Asset]) -> None:
+        self._assets = assets
+        self._places: dict[str, str] = {}
+        self.placed: dict[str, Asset] = {}
+        """Address in the book → picture."""
+
+    def place(self, name: str) -> str | None:
+        """Return the address of the asset `name`, None when there is no such asset."""
+        asset = self._assets.get(name)
+        if asset is None:
+            return None
+        if asset.name not in self._places:
+            self._places[asset.name] = self.add(_for_readers(asset))
+        return self._places[asset.name]
+
+    def add(self, picture: Asset) -> str:
+        """Take a picture into the book and return its address there."""
+        href = f"images/image-{len(self.placed) + 1}.{_SUFFIXES[picture.media_type]}"
+        self.placed[href] = picture
+        return href
+
+
+def _for_readers(asset: Asset) -> Asset:
+    if asset.media_type in _SUFFIXES:
+        return asset
+    from recto.images import as_baseline
+
+    return as_baseline(asset)
+
+
+class _Book:
+    """One e-book in the making."""
+
+    def __init__(self, edition: Edition, report: Report) -> None:
+        self.article, self.theme = edition.article, edition.theme
+        self.options: EpubOptions = edition.options
+        self.report = report
+        self.meta = clean_meta(edition.article)
+        self.words = labels(self.meta.lang)
+        self.images = _Images(edition.article.assets)
+        self.cover: str | None = None
+        """Its address in the book."""
+
+    def packed(self) -> bytes:
+        """Make all parts and pack them."""
+        meta, tree = self.meta, self.article.tree()
+        place_images(tree, self.images.place)
+        renamed = prepare(tree, lang=meta.lang, base=meta.canonical, report=self.report)
+        content = survey(tree, self.images.placed.values(), lang=meta.lang)
+        style = tuple(self._style(tree))
+        if self.options.cover:
+            self.cover = self.images.place(meta.cover or "") or self.images.add(self._drawn_cover())
+        pages = tuple(self._pages(tree, renamed))
+        images = tuple(self._image_items())
+        cover_ids = [item.id for item in images if "cover-image" in item.properties]
+        metadata = [
+            *statements(meta),
+            # What readers of EPUB 2 find the cover by.
+            *(Statement("meta", "", {"name": "cover", "content": name}) for name in cover_ids),
+            *accessibility(content, lang=meta.lang),
+        ]
+        return pack(
+            Package(
+                identifier=meta.identifier,
+                lang=meta.lang,
+                direction=meta.direction,
+                modified=meta.modified,
+                statements=tuple(metadata),
+                items=(*pages, *style, *images),
+            )
+        )
+
+    def _pages(self, tree: Element, renamed: Mapping[str, str]) -> Iterator[Item]:
+        """Yield the documents in reading order, and the NCX."""
+        notes = take_notes(tree)
+        documents = chapters(tree, notes, split=self.options.split)
+        places = places_of(documents, renamed)
+        heading = notes.heading if notes else None
+        mend_links(
+            documents, places | ({heading: places[notes.id]} if notes and heading and notes.id else {})
+        )
+        sections = [
+            each for each in self.article.sections if renamed.get(each.anchor, each.anchor) != heading
+        ]
+        points = (NavPoint(self.meta.title, _TITLE_PAGE), *nav_points(sections, places))
+        if self.cover:
+            yield self._page("cover", "epub-cover.html", title=self.words.cover, **self._cover_page())
+        yield self._page("title", "epub-title.html", title=self.meta.title, **self._title_page())
+        yield self._nav(points, documents)
+        for document in documents:
+            yield self._chapter(document)
+        yield Item(NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx(points, self.meta))
+
+    def _page(
+        self,
+        name: str,
+        template: str,
+        *,
+        properties: tuple[str, ...] = (),
+        in_spine: bool = True,
+        **context: Any,
+    ) -> Item:
+        """Fill a template; raises `WriterError` when the page is not well-formed XML."""
+        text = render(self.theme, template, meta=self.meta, labels=self.words, style=_STYLE, **context)
+        data = text.encode()
+        try:
+            etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        except etree.XMLSyntaxError as problem:
+            raise WriterError(
+                error(
+                    "template-broken",
+                    f"The theme {self.theme.name!r} has a template that is no XML: {problem.msg}.",
+                    file=f"{self.theme.name}/{template}",
+                    hint="An e-book's pages are XHTML: elements are closed, attributes have values.",
+                ),
+                writer=EpubWriter.name,
+            ) from problem
+        return Item(name, f"{name}.xhtml", _XHTML, data, properties, in_spine)
+
+    def _chapter(self, document: Chapter) -> Item:
+        return self._page(
+            document.name,
+            "epub-chapter.html",
+            properties=properties_of(document.body),
+            title=document.title or self.meta.title,
+            kind=document.kind,
+            label=document.label,
+            body=finished(markup.xhtml(document.body)),
+        )
+
+    def _nav(self, points: Sequence[NavPoint], documents: Sequence[Chapter]) -> Item:
+        """Make the navigation document, a page of the book where there are chapters and no other contents."""
+        has_own = any(next(document.body.iter("nav"), None) is not None for document in documents)
+        is_page = len(documents) > 1 and not has_own
+        return self._page(
+            "nav",
+            "epub-nav.html",
+            properties=("nav",),
+            in_spine=is_page,
+            is_page=is_page,
+            title=self.words.contents,
+            contents=finished(nav_list(points)),
+            cover="cover.xhtml" if self.cover else None,
+            start=f"{documents[0].name}.xhtml" if documents else _TITLE_PAGE,
+        )
+
+    def _title_page(self) -> dict[str, Any]:
+        meta = self.meta
+        return {
+            "authors": [
+                {"name": author.name, "url": usable(author.url or "") or _orcid(author.orcid)}
+                for author in meta.authors
+            ],
+            "dates": {
+                name: {"iso": w3c_date(moment), "text": written_date(moment, meta.lang)} if moment else None
+                for name, moment in (("published", meta.date), ("updated", meta.updated))
+            },
+            "rights_url": usable(meta.rights or ""),
+        }
+
+    def _cover_page(self) -> dict[str, Any]:
+        names = [author.name for author in self.meta.authors]
+        return {"image": self.cover, "alt": ", ".join([self.meta.title, *names])}
+
+    def _drawn_cover(self) -> Asset:
+        from recto.writers._cover import HEIGHT, WIDTH, draw_cover
+
+        meta = self.meta
+        cover = draw_cover(
+            self.theme,
+            title=meta.title,
+            authors=", ".join(author.name for author in meta.authors),
+            date=written_date(meta.date, meta.lang) if meta.date else "",
+            direction=meta.direction,
+        )
+        if not cover.has_title:
+            self.report(
+                note(
+                    "cover-without-title",
+                    "The cover shows a pattern only: no font at hand can set its title.",
+                    hint="Name an image in the front matter: cover: cover.jpg.",
+                )
+            )
+        return Asset("cover.png", "image/png", cover.png, WIDTH, HEIGHT)
+
+    def _style(self, tree: Element) -> Iterator[Item]:
+        css = _sheet(self.theme)
+        faces = (
+            faces_needed(self.theme, tree, css=css, heading=self._words_around())
+            if self.options.fonts
+            else ()
+        )
+        places = {face: f"fonts/font-{number}.woff2" for number, face in enumerate(faces, 1)}
+        rules = font_faces(faces, lambda face: places[face])
+        yield Item("style", _STYLE, "text/css", f"{rules}\n{css}\n".lstrip().encode())
+        for number, (face, href) in enumerate(places.items(), 1):
+            yield Item(f"font-{number}", href, "font/woff2", face.woff2.read_bytes())
+
+    def _words_around(self) -> str:
+        """Return the words of the pages that the body is not on."""
+        meta, page = self.meta, self._title_page()
+        parts = [
+            meta.title,
+            meta.subtitle,
+            meta.publisher,
+            meta.rights,
+            self.words.contents,
+            self.words.updated,
+        ]
+        parts += [author["name"] for author in page["authors"]]
+        parts += [moment["text"] for moment in page["dates"].values() if moment]
+        return " ".join(filter(None, parts))
+
+    def _image_items(self) -> Iterator[Item]:
+        for number, (href, asset) in enumerate(self.images.placed.items(), 1):
+            properties = ("cover-image",) if href == self.cover else ()
+            yield Item(f"image-{number}", href, asset.media_type, asset.data, properties)
+
+
+def _orcid(orcid: str | None) -> str | None:
+    return f"https://orcid.org/{orcid}" if orcid else None
+
+
+@cache
+def _sheet(theme: Theme) -> str:
+    """Return the theme's style sheet for e-readers, without comments: some readers stumble over them."""
+    css = re.sub(r"/\*.*?\*/", "", theme.css.get("epub", ""), flags=re.DOTALL)
+    return re.sub(r"\n\s*\n+", "\n", css).strip()
