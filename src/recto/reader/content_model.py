@@ -16,11 +16,17 @@ from recto import markup
 from recto.markup import HEADINGS, PHRASING, make
 from recto.reader import allowlist
 from recto.reader.draft import Draft
-from recto.reader.walk import name_of, parent_of
+from recto.reader.table_grid import straighten
+from recto.reader.walk import has_text, name_of, parent_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+_KNOWN = (
+    allowlist.HTML
+    | {f"{{{markup.SVG}}}{name}" for name in allowlist.SVG}
+    | {f"{{{markup.MATHML}}}{name}" for name in allowlist.MATHML}
+)
 _MODERN = {
     "acronym": "abbr", "tt": "code", "strike": "del", "big": "span", "center": "div", "address": "div",
     "article": "div", "section": "div", "header": "div", "footer": "div", "main": "div", "nav": "div",
@@ -29,10 +35,13 @@ _MODERN = {
 _LINES = frozenset((*HEADINGS, "p", "pre", "dt", "summary", "caption", "figcaption"))
 """Blocks that hold a line of text. (HTML lets some hold more; no edition gains by it.)"""
 _MEDIA = frozenset({f"{{{markup.SVG}}}svg", f"{{{markup.MATHML}}}math"})
+_MATH = f"{{{markup.MATHML}}}math"
+_TOKENS = frozenset({f"{{{markup.MATHML}}}{name}" for name in ("mi", "mn", "mo", "ms", "mspace", "mtext")})
 _INLINE = PHRASING | _MEDIA
 _DATE = re.compile(
     r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)?)?)?)?\Z|\d\d:\d\d(:\d\d)?\Z"
 )
+_RUBY = re.compile(r"(i+(t+|pt(pt)*p))+\Z")
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
@@ -41,6 +50,7 @@ def repair(tree: Element, draft: Draft) -> None:
     _modernise(tree)
     _attributes(tree)
     _alignment(tree)
+    _formulas(tree)
     _blocks_out_of_lines(tree)
     _lists(tree)
     _definitions(tree)
@@ -53,12 +63,11 @@ def _modernise(tree: Element) -> None:
         if element.tag == "center":
             element.set("align", "center")
         element.tag = _MODERN[name_of(element)]
-    for element in list(tree.iter("*")):
-        if element is not tree and isinstance(element.tag, str) and not element.tag.startswith("{"):
-            if element.tag == "title":
-                markup.remove(element)
-            elif element.tag not in allowlist.HTML:
-                markup.unwrap(element)
+    for element in list(markup.elements(tree)):
+        if element.tag == "title":
+            markup.remove(element)
+        elif element.tag not in _KNOWN:
+            markup.unwrap(element)
 
 
 def _is_integer(value: str) -> bool:
@@ -99,6 +108,17 @@ def _attributes(tree: Element) -> None:
             direction.tag = "bdi"
 
 
+def _formulas(tree: Element) -> None:
+    """Let formulas hold formula elements only, and their words stand in the elements made for words."""
+    for formula in list(tree.iter(_MATH)):
+        for part in list(formula.iter("*")):
+            if not name_of(part).startswith(f"{{{markup.MATHML}}}"):
+                markup.unwrap(part)
+        for part in list(formula.iter("*")):
+            if part.tag not in _TOKENS:
+                _wrap_runs(part, lambda: etree.Element(f"{{{markup.MATHML}}}mtext"), beside=lambda _: True)
+
+
 def _alignment(tree: Element) -> None:
     """Make the attribute `align`, also what the engine writes in tables, a class."""
     for element in tree.xpath(".//*[@align]"):
@@ -109,7 +129,8 @@ def _alignment(tree: Element) -> None:
 
 
 def _is_block(element: Element) -> bool:
-    return isinstance(element.tag, str) and element.tag not in _INLINE
+    name = name_of(element)
+    return name not in _INLINE and not name.startswith("{")
 
 
 def _blocks_out_of_lines(tree: Element) -> None:
@@ -163,12 +184,17 @@ def _flatten(block: Element) -> None:
 
 
 def _wrap_runs(parent: Element, wrapper: Callable[[], Element], *, beside: Callable[[Element], bool]) -> None:
-    """Wrap what is directly inside `parent` and is not `beside` it, neighbours together; never blanks."""
+    """Wrap what is directly inside `parent` and is not `beside` it, neighbours together; never blanks.
+
+    Blanks that are more than white space, such as no-break spaces, go.
+    """
     run: Element | None = None
     if (parent.text or "").strip():
         run = wrapper()
         run.text, parent.text = parent.text, None
         parent.insert(0, run)
+    elif not (parent.text or "").isascii():
+        parent.text = None
     for child in list(parent):
         if child is run:
             continue
@@ -185,7 +211,7 @@ def _wrap_runs(parent: Element, wrapper: Callable[[], Element], *, beside: Calla
             child.addnext(run)
         else:
             run = None
-            child.tail = tail
+            child.tail = tail if tail is None or tail.isascii() else "\n"
 
 
 def _lists(tree: Element) -> None:
@@ -220,10 +246,11 @@ def _definitions(tree: Element) -> None:
         _wrap_runs(parent, lambda: make("dd"), beside=lambda child: child.tag in ("dt", "dd"))
         if not len(parent):
             markup.remove(parent)
-        elif parent[0].tag == "dd":  # as Python-Markdown reads a lone `: line`
-            _split_leading(parent)
-        elif parent[-1].tag == "dt":
+            continue
+        if parent[-1].tag == "dt":
             parent.append(make("dd"))
+        if parent[0].tag == "dd":  # as Python-Markdown reads a lone `: line`
+            _split_leading(parent)
 
 
 def _split_leading(parent: Element) -> None:
@@ -248,12 +275,30 @@ def _parts_of_others(tree: Element, draft: Draft) -> None:
         _summary_first(details, draft)
     for caption in list(tree.iter("figcaption")):
         parent_of(caption).append(caption)
-    for gloss in list(tree.iter("rt", "rp")):
-        if parent_of(gloss).tag != "ruby":
-            markup.unwrap(gloss)
+    _glosses(tree)
     for aside in tree.iter("aside"):
         aside.set("role", "note")
     _tables(tree)
+
+
+def _glosses(tree: Element) -> None:
+    """See that each `ruby` is text and glosses in turn; one that is not becomes plain text."""
+    for gloss in list(tree.iter("rp")):
+        around = gloss.getprevious(), gloss.getnext()
+        if len(gloss) or not any(other is not None and other.tag == "rt" for other in around):
+            markup.unwrap(gloss)
+    for ruby in list(tree.iter("ruby")):
+        kinds = "i" if has_text(ruby) else ""
+        for child in ruby:
+            kinds += {"rt": "t", "rp": "p"}.get(name_of(child), "i")
+            kinds += "i" if (child.tail or "").strip() else ""
+        if not _RUBY.match(kinds):
+            for gloss in [child for child in ruby if child.tag in ("rt", "rp")]:
+                markup.unwrap(gloss)
+            markup.unwrap(ruby)
+    for gloss in list(tree.iter("rt", "rp")):
+        if parent_of(gloss).tag != "ruby":
+            markup.unwrap(gloss)
 
 
 def _tables(tree: Element) -> None:
@@ -263,6 +308,8 @@ def _tables(tree: Element) -> None:
     for table in list(tree.iter("table")):
         if next(table.iter("td", "th"), None) is None:
             markup.remove(table)
+        else:
+            straighten(table)
 
 
 def _summary_first(details: Element, draft: Draft) -> None:
@@ -286,6 +333,17 @@ def _loose_text(tree: Element) -> None:
             _is_block(child) and child.tag not in ("summary", "figcaption", "ul", "ol") for child in parent
         ):
             _wrap_runs(parent, lambda: make("p"), beside=_is_block)
-    for element in list(tree.iter("p", *HEADINGS, "blockquote", "caption", "figcaption", "ruby")):
-        if not len(element) and not (element.text or "").strip():
+    for element in list(tree.iter("p", *HEADINGS, "blockquote", "caption", "figcaption")):
+        if has_text(element) or _SHOWS(element):
+            continue
+        if _IS_PLACE(element):
+            element.tag = "p" if element.tag in HEADINGS else element.tag
+        else:
             markup.remove(element)
+
+
+_SHOWS = etree.XPath(
+    "boolean(normalize-space()) or boolean(descendant::img | descendant::svg:svg | descendant::math:math)",
+    namespaces={"svg": markup.SVG, "math": markup.MATHML},
+)
+_IS_PLACE = etree.XPath("boolean(descendant-or-self::*[@id])")

@@ -6,14 +6,36 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from recto import markup
 from recto.drawings import make_safe
 from recto.markup import SVG, text_of
 from recto.reader.draft import Draft
+from recto.reader.walk import name_of, parent_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _SVG, _TITLE = f"{{{SVG}}}svg", f"{{{SVG}}}title"
+
+
+_TEXTUAL = frozenset({f"{{{SVG}}}{name}" for name in ("text", "tspan", "textPath", "title", "desc")})
+
+
+def _text_out(drawing: Element) -> None:
+    """Move words that stand in a drawing but not in its text elements, where nobody sees them, behind it."""
+    words: list[str] = []
+    for part in list(drawing.iter("*")):
+        if not name_of(part).startswith("{"):
+            markup.unwrap(part)
+    for part in drawing.iter("*"):
+        if part.tag not in _TEXTUAL:
+            words += (part.text or "").split()
+            part.text = None
+        if part is not drawing and parent_of(part).tag not in _TEXTUAL:
+            words += (part.tail or "").split()
+            part.tail = None
+    if words:
+        drawing.tail = f" {' '.join(words)}{drawing.tail or ''}"
 
 
 def settle(tree: Element, draft: Draft) -> None:
@@ -27,6 +49,7 @@ def settle(tree: Element, draft: Draft) -> None:
                 f"A drawing in the text was made safe: {removed} went.",
                 line=draft.lines.find("<svg"),
             )
+        _text_out(drawing)
         drawing.set("role", "img")
         title = drawing.find(_TITLE)
         label = drawing.attrib.pop("aria-label", "")

@@ -11,17 +11,18 @@ from __future__ import annotations
 import re
 from posixpath import basename
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from recto import markup
 from recto.reader.draft import Draft
 from recto.reader.identifiers import slug
+from recto.reader.walk import has_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 # What RFC 3986 lets stand in an address, `%` included: what is encoded already stays so.
-_LEGAL = "!#$%&'()*+,/:;=?@[]~-._"
+_LEGAL = "!$%&'()*+,/:;=?@~-._"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SOURCES = (".md", ".markdown", ".mdown", ".mkd")
 
@@ -36,7 +37,7 @@ def resolve(tree: Element, draft: Draft) -> None:
         href = link.get("href")
         if href is not None:
             _resolve(link, href.strip(), (ids, near), draft)
-        if "href" in link.attrib and not markup.text_of(link) and link.find(".//*[@alt]") is None:
+        if "href" in link.attrib and not has_text(link) and _is_empty(link):
             _name(link)
 
 
@@ -47,21 +48,29 @@ def _resolve(link: Element, href: str, places: tuple[dict[str, None], dict[str, 
         _to_place(link, fragment, places, draft)
         return
     try:
-        parts = urlsplit(href)
+        address = _absolute(href, draft)
     except ValueError:
         _drop(link, "link-invalid", f"The link's address {href!r} is malformed.", href, draft)
         return
-    if parts.scheme or href.startswith("//"):
-        link.set("href", encode(f"https:{href}" if href.startswith("//") else href))
-        return
-    if draft.meta.canonical and parts.path and not unquote(parts.path).lower().endswith(_SOURCES):
-        link.set("href", encode(urljoin(draft.meta.canonical, href)))
-        return
-    if not href:
+    if address:
+        link.set("href", address)
+    elif not href:
         _drop(link, "link-broken", "A link has no address.", "", draft)
     else:
         hint = "Write the full web address, or give the article its own as `canonical`."
         _drop(link, "link-local", f"The link to {href!r} leads out of the article.", href, draft, hint)
+
+
+def _absolute(href: str, draft: Draft) -> str | None:
+    """Return the address in full, None if it is not known; raises `ValueError` if there can be none."""
+    parts = urlsplit(href)
+    if parts.scheme:
+        return encode(href)
+    if href.startswith("//"):
+        return encode(f"https:{href}")
+    if draft.meta.canonical and parts.path and not unquote(parts.path).lower().endswith(_SOURCES):
+        return encode(urljoin(draft.meta.canonical, href))
+    return None
 
 
 def _to_place(
@@ -90,6 +99,10 @@ def _drop(link: Element, code: str, message: str, href: str, draft: Draft, hint:
         markup.unwrap(link)
 
 
+def _is_empty(link: Element) -> bool:
+    return not markup.text_of(link) and not any(image.get("alt") for image in link.iter("img"))
+
+
 def _name(link: Element) -> None:
     """Give a link without words its address as text, so that it can be seen and read out."""
     address = link.get("href", "")
@@ -100,5 +113,11 @@ def _name(link: Element) -> None:
 
 
 def encode(url: str) -> str:
-    """Return `url` with every character that an address cannot hold percent-encoded."""
-    return quote(_STRAY_PERCENT.sub("%25", url), safe=_LEGAL)
+    """Return `url` with every character that an address cannot hold percent-encoded.
+
+    Raises `ValueError` for a host that cannot be one.
+    """
+    parts = urlsplit(_STRAY_PERCENT.sub("%25", url))
+    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    encoded = (quote(part, safe=_LEGAL) for part in (parts.path, parts.query, parts.fragment))
+    return urlunsplit((parts.scheme, quote(host, safe=_LEGAL + "[]"), *encoded))

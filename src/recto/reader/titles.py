@@ -14,6 +14,7 @@ from recto.markup import HEADINGS
 from recto.reader import punctuation
 from recto.reader.draft import Draft
 from recto.reader.headings import heading_text
+from recto.reader.identifiers import slug
 from recto.reader.lines import line_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 LONGEST = 90
 """Characters: the longest title that is made from a line of text."""
+_SHORTEST = 8
+"""Letters: less is no sentence that could be a title."""
 
 _ENDS = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s|$)|[。！？]")
 _NO_END = re.compile(
@@ -65,7 +68,7 @@ def fold(text: str) -> str:
 def _drop_repeated(tree: Element, title: str) -> None:
     first = next(iter(tree), None)
     if first is not None and first.tag in HEADINGS and fold(heading_text(first)) == fold(title):
-        markup.remove(first)
+        _take(first, tree)
 
 
 def _from_heading(tree: Element) -> tuple[str, str, int | None] | None:
@@ -75,12 +78,22 @@ def _from_heading(tree: Element) -> tuple[str, str, int | None] | None:
         return None
     # A heading further down belongs to what follows it, and stays; a lone h1 is a title wherever it is.
     if heading is tree[0] or (len(tops) == 1 and heading.getparent() is tree):
-        markup.remove(heading)
+        _take(heading, tree)
     return heading_text(heading), "its first heading", line_of(heading)
 
 
+def _take(heading: Element, tree: Element) -> None:
+    """Remove the heading that is the title; what links to it will lead to what follows."""
+    after = heading.getnext()
+    place = heading.get("id") or slug(heading_text(heading))
+    linked = any(slug(link.get("href", "")[1:]) == slug(place) for link in tree.iter("a"))
+    if after is not None and not after.get("id") and linked:
+        after.set("id", place)
+    markup.remove(heading)
+
+
 def _from_first_line(tree: Element) -> tuple[str, str, int | None] | None:
-    first = next((block for block in tree if markup.text_of(block)), None)
+    first = next((block for block in tree if fold(markup.text_of(block))), None)
     if first is None or first.tag == "pre":
         return None
     line = next((line for line in "".join(first.itertext()).split("\n") if line.strip()), "").strip()
@@ -99,11 +112,12 @@ def is_title_like(text: str) -> bool:
 def shorten(text: str) -> str:
     """Return the first sentence of `text` without its full stop, or its first words, as a title."""
     for match in _ENDS.finditer(text[: LONGEST + 40]):
-        if not _NO_END.search(text[: match.end()]):
-            sentence = text[: match.end()]
-            if len(sentence) <= LONGEST + 1:
-                return sentence if match[0][0] in "!?！？" else re.sub(r"[.。]+(?=\W*$)", "", sentence)
+        sentence = text[: match.end()]
+        if len(fold(sentence)) < _SHORTEST or _NO_END.search(sentence):
+            continue
+        if len(sentence) > LONGEST + 1:
             break
+        return sentence if match[0][0] in "!?！？" else re.sub(r"[.。]+(?=\W*$)", "", sentence)
     if len(text) <= LONGEST:
         return text.rstrip(" ,;:–—-")
     cut = text[:LONGEST]

@@ -1,0 +1,69 @@
+"""The grid of a table: no cell reaches past it, every column begins somewhere, every row is as wide.
+
+Raw HTML can say otherwise (`colspan="9"`). Browsers guess; a tagged PDF and the validators do not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from recto.reader.walk import parent_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+def straighten(table: Element) -> None:
+    """Make spans of cells fit the grid, and fill up short rows."""
+    for column in table.xpath("colgroup"):  # their widths are a theme's matter
+        parent_of(column).remove(column)
+    placed: list[tuple[Element, int, int]] = []
+    widths: list[tuple[Element, int]] = []
+    for rows in _sections(table):
+        taken: dict[int, int] = {}
+        for at, row in enumerate(rows):
+            width = _place_row(row, taken, (len(rows) - at, placed))
+            widths.append((row, width))
+            taken = {column: left - 1 for column, left in taken.items() if left > 1}
+    begun = {start for _, start, _ in placed}
+    for cell, start, span in placed:
+        kept = sum(column in begun for column in range(start, start + span))
+        _set(cell, "colspan", kept)
+    most = len(begun)
+    for row, width in widths:
+        filled = sum(column in begun for column in range(width))
+        for _ in range(most - filled):
+            etree.SubElement(row, "td")
+
+
+def _sections(table: Element) -> list[list[Element]]:
+    """Return the rows of each part: a cell cannot reach from one into the next."""
+    parts = table.xpath("thead | tbody | tfoot")
+    return [part.findall("tr") for part in parts] or [table.findall("tr")]
+
+
+def _place_row(row: Element, taken: dict[int, int], grid: tuple[int, list[tuple[Element, int, int]]]) -> int:
+    """Place the cells of a row beside those that reach into it; return the row's width."""
+    rows_left, placed = grid
+    reached = dict(taken)
+    at = 0
+    for cell in row:
+        while at in reached:
+            at += 1
+        span = int(cell.get("colspan", "1"))
+        free = next((column for column in range(at + 1, at + span) if column in reached), at + span)
+        down = min(int(cell.get("rowspan", "1")), rows_left)
+        _set(cell, "rowspan", down)
+        placed.append((cell, at, free - at))
+        taken |= dict.fromkeys(range(at, free), down)
+        at = free
+    return max([at, *(column + 1 for column in reached)])
+
+
+def _set(cell: Element, name: str, span: int) -> None:
+    if span > 1:
+        cell.set(name, str(span))
+    elif name in cell.attrib:
+        del cell.attrib[name]
