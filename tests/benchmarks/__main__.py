@@ -42,13 +42,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="recto-benchmarks-") as folder:
         places = Path(folder)
         (first,) = documents.prepare(places / "first", ["sample"])
+        measure.settle(first, output=places / "build", variant=given.against)
         found: list[Row] = []
         sheets: list[str] = []
         for document in documents.prepare(places, names):
             _tell(f"measuring {document.name} …")
             chosen = replace(document, runs=min(document.runs, 2), cold_runs=1) if given.quick else document
             output = places / "build" / document.name
-            found += measure.rows(chosen, first=first.path, output=output, variant=given.against)
+            found += measure.rows(chosen, first=first, output=output, variant=given.against)
             sheets.append(f"{document.name} {'/'.join(map(str, measure.pages(output, given.against)))}")
     _say(_table(found))
     _say(_breakdown(found))

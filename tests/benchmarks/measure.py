@@ -49,24 +49,26 @@ class Row:
     naive: Cost
 
 
-def rows(document: Document, *, first: Path, output: Path, variant: str) -> Iterator[Row]:
-    """Measure one article, warm and then cold."""
+def settle(first: Document, *, output: Path, variant: str) -> None:
+    """Make `first` once with each stack, cold, so that all bytecode is compiled."""
+    for stack in ("ours", variant):
+        _run(_command(stack, first, output))
+
+
+def rows(document: Document, *, first: Document, output: Path, variant: str) -> Iterator[Row]:
+    """Measure one article, warm (the process has made `first` before) and then cold."""
     stacks = ("ours", variant)
     worker = ["-m", "tests.benchmarks.worker"]
-    places = [str(first), str(document.path), str(output)]
+    places = [str(first.path), str(document.path), str(output)]
     text, _ = _run([*worker, ",".join(stacks), *places, "--runs", str(document.runs)])
     taken: dict[str, list[dict[str, float]]] = json.loads(text)
     peaks = {stack: _run([*worker, stack, *places])[1].ru_maxrss * PEAK_UNIT for stack in stacks}
     costs = ([Cost(sum(steps.values()), peaks[stack], steps) for steps in taken[stack]] for stack in stacks)
     yield Row(document, "warm", *map(_least, costs))
-    commands = {
-        "ours": ["-m", "recto", "build", str(document.path), "-o", str(output / "ours"), "--quiet"],
-        variant: ["-m", "tests.benchmarks.naive", str(document.path), str(output / variant), variant],
-    }
     cold: dict[str, list[Cost]] = {stack: [] for stack in stacks}
     for turn in range(document.cold_runs):
         for stack in stacks if turn % 2 == 0 else reversed(stacks):
-            _, usage = _run(commands[stack])
+            _, usage = _run(_command(stack, document, output))
             cold[stack].append(Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * PEAK_UNIT))
     yield Row(document, "cold", _least(cold["ours"]), _least(cold[variant]))
 
@@ -80,6 +82,14 @@ def pages(output: Path, variant: str) -> tuple[int, int]:
     return int(ours), int(naive)
 
 
+def _command(stack: str, document: Document, output: Path) -> list[str]:
+    """Return what makes the editions in a process of its own."""
+    article, place = str(document.path), str(output / stack)
+    if stack == "ours":
+        return ["-m", "recto", "build", article, "-o", place, "--quiet"]
+    return ["-m", "tests.benchmarks.naive", article, place, stack]
+
+
 def _least(costs: list[Cost]) -> Cost:
     """Return the cost of the run that the rest of the machine disturbed least."""
     return min(costs, key=lambda cost: cost.cpu)
@@ -88,7 +98,9 @@ def _least(costs: list[Cost]) -> Cost:
 def _run(arguments: list[str]) -> tuple[str, Any]:
     """Run Python with these arguments; return what it printed, and the resources it used."""
     command = [sys.executable, *arguments]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    # Where bytecode is not kept, starting is compiling.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         text = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
