@@ -30,6 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "conformance: needs the reference validators")
+    # WeasyPrint leaves the file of its colour profile to the garbage collector.
+    config.addinivalue_line(
+        "filterwarnings",
+        r"ignore:Exception ignored in.*sRGB2014\.icc:pytest.PytestUnraisableExceptionWarning",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -52,9 +57,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_epoch() -> None:
-    """An environment that names a moment would show in the editions."""
+def _bare_machine(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Makes every machine the same: no date from outside, and no fonts but those of the theme."""
     os.environ.pop("SOURCE_DATE_EPOCH", None)
+    fonts = tmp_path_factory.mktemp("fontconfig") / "fonts.conf"
+    fonts.write_text("<fontconfig/>", "utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(fonts)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ NAMES = {
     "opf": "http://www.idpf.org/2007/opf",
     "dc": "http://purl.org/dc/elements/1.1/",
     "h": "http://www.w3.org/1999/xhtml",
+    "epub": "http://www.idpf.org/2007/ops",
 }
 
 
@@ -61,5 +62,6 @@ def _spine(package: Element) -> Iterator[str]:
 def _contents(nav: Element) -> Iterator[str]:
     for link in nav.xpath("//h:nav//h:a", namespaces=NAMES):
         depth = len(link.xpath("ancestor::h:ol", namespaces=NAMES)) - 1
-        kind = link.xpath("string(ancestor::h:nav/@role)", namespaces=NAMES)
-        yield f"{'  ' * depth}{''.join(link.itertext())} → {link.get('href')} ({kind})"
+        words = "".join(link.itertext())
+        kinds = " ".join(link.xpath("ancestor::h:nav/@epub:type | @epub:type", namespaces=NAMES))
+        yield f"{'  ' * depth}{words} → {link.get('href')} ({kinds})"

@@ -17,6 +17,8 @@ CONTAINERS = frozenset(
     "tfoot thead tr ul".split()
 )
 """Elements whose children may stand on lines of their own."""
+BLOCKS = CONTAINERS | frozenset("caption dt figcaption h1 h2 h3 h4 h5 h6 hr p pre summary td th".split())
+"""Elements that have a line of their own, at least."""
 
 
 def blocks(tree: Element) -> str:
@@ -25,28 +27,26 @@ def blocks(tree: Element) -> str:
 
 
 def _lines(element: Element, indent: str) -> Iterator[str]:
-    if not isinstance(element.tag, str) or element.tag not in CONTAINERS or not _holds_blocks(element):
+    inner = [child for child in element if child.tag in BLOCKS]
+    if element.tag not in CONTAINERS or not inner or any((child.tail or "").strip() for child in inner):
         yield indent + _inline(element)
         return
-    opening = _inline(element, empty=True).removesuffix(f"</{element.tag}>")
-    yield indent + opening
-    for child in element:
+    # A list item may begin with words and go on with a list: the words stay on the item's own line.
+    first = element.index(inner[0])
+    if any(child.tag not in BLOCKS for child in element[first:]):
+        yield indent + _inline(element)
+        return
+    yield indent + _inline(element, only=first).removesuffix(f"</{element.tag}>").rstrip()
+    for child in inner:
         yield from _lines(child, indent + "  ")
     yield f"{indent}</{element.tag}>"
 
 
-def _holds_blocks(element: Element) -> bool:
-    texts = [element.text, *(child.tail for child in element)]
-    return len(element) > 0 and not any(text and text.strip() for text in texts)
-
-
-def _inline(element: Element, *, empty: bool = False) -> str:
-    """Write one element, or only its tags, with its white space as it is: in `pre` it counts."""
+def _inline(element: Element, *, only: int | None = None) -> str:
+    """Write one element, or it with its first children `only`; white space stays, as in `pre` it counts."""
     holder = etree.Element("body")
     copy = etree.fromstring(etree.tostring(element, with_tail=False))
-    if empty:
-        attributes = dict(copy.attrib)
-        copy.clear()
-        copy.attrib.update(attributes)
+    if only is not None:
+        del copy[only:]
     holder.append(copy)
     return markup.html(holder).strip("\n")

@@ -10,6 +10,8 @@ import io
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pikepdf
@@ -26,8 +28,21 @@ def pages(document: bytes) -> str:
         lines = []
         for number, page in enumerate(pdf.pages, 1):
             lines.append(f"page {number}")
-            lines += [f"  [{run.text}]" if run.artifact else f"  {run.text}" for run in _runs(page)]
+            for (_, artifact), runs in groupby(_placed(page), key=itemgetter(0)):
+                words = " ".join(run.text for _, run in runs)
+                lines.append(f"  [{words}]" if artifact else f"  {words}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _placed(page: Any) -> Iterator[tuple[tuple[int, bool], _Run]]:
+    """Yield the page's runs with a key that those of one line have in common."""
+    line, place = 0, 0.0
+    for run in _runs(page):
+        if run.text:
+            # What is raised or lowered by less than this is still in its line.
+            line += abs(run.first - place) > 8
+            place = run.last
+            yield (line, run.artifact), run
 
 
 def tags(document: bytes) -> str:
@@ -62,10 +77,11 @@ def _element(element: Any, indent: str, page: Any, indices: dict[Any, int], word
     yield f"{indent}{' '.join([str(element.S)[1:], *attributes])}"
     indent += "  "
     for kid in _kids(element):
-        if isinstance(kid, int):
-            yield f"{indent}{words.get((indices[page.objgen], kid), '')!r}"
-        elif kid.get("/Type") == "/MCR":
-            yield f"{indent}{words.get((indices[kid.get('/Pg', page).objgen], int(kid.MCID)), '')!r}"
+        if isinstance(kid, int) or kid.get("/Type") == "/MCR":
+            on_page, number = (page, kid) if isinstance(kid, int) else (kid.get("/Pg", page), int(kid.MCID))
+            # What is only drawn, and white space, is left out.
+            if text := words[indices[on_page.objgen], number]:
+                yield f"{indent}{text!r}"
         elif kid.get("/Type") == "/OBJR":
             yield f"{indent}→ {_target(kid.Obj)}"
         else:
@@ -100,7 +116,9 @@ class _Run:
     id: int | None
     artifact: bool
     pieces: list[str] = field(default_factory=list)
-    line: float | None = None
+    first: float = 0.0
+    """How high its first line stands on the page, in points."""
+    last: float = 0.0
     actual: str | None = None
 
     @property
@@ -133,7 +151,7 @@ def _runs(page: Any) -> list[_Run]:
                 (marks[-1] if marks else loose).pieces.append(
                     "".join(characters[s[i : i + 2]] for s in strings for i in range(0, len(s), 2))
                 )
-    return [run for run in (*runs, loose) if run.text]
+    return [*runs, loose]
 
 
 def _mark(operands: Any, marks: list[_Run]) -> _Run:
@@ -149,10 +167,12 @@ def _mark(operands: Any, marks: list[_Run]) -> _Run:
 
 
 def _break_line(run: _Run, place: float) -> None:
-    """Part the words of two lines, and rejoin a word that was hyphenated between them."""
-    if run.line is not None and abs(run.line - place) > 0.01 and run.pieces:
+    """Part the words of two lines."""
+    if not run.pieces:
+        run.first = place
+    elif abs(run.last - place) > 0.01:
         run.pieces.append(" ")
-    run.line = place
+    run.last = place
 
 
 def _characters(font: Any) -> dict[bytes, str]:

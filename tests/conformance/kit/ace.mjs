@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 
 const [folder, chromium, ...books] = process.argv.slice(2);
 process.env.PUPPETEER_EXECUTABLE_PATH = chromium;
+process.env.ACE_TIMEOUT_INITIAL = '120000'; // milliseconds: a busy machine is no fault of the book
 const require = createRequire(pathToFileURL(join(folder, 'package.json')));
 const ace = require('@daisy/ace-core');
 // Ace would write a log into the home folder.

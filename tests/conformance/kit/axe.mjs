@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const AT_ONCE = 2;
+const PATIENCE = 120_000; // milliseconds: a busy machine is no fault of the page
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const VIEWS = [1280, 320].flatMap(width => ['light', 'dark'].map(colorScheme => ({ width, colorScheme })));
 // Chromium is root's in CI and has no network: without these it tries to reach its maker many times.
@@ -18,7 +19,7 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 const [folder, executablePath, ...pages] = process.argv.slice(2);
 const require = createRequire(pathToFileURL(join(folder, 'package.json')));
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const browser = await require('playwright-core').chromium.launch({ executablePath, args: FLAGS });
+const browser = await require('playwright-core').chromium.launch({ executablePath, args: FLAGS, timeout: PATIENCE });
 
 /** Returns the complaints about the page that is open, as it looks now. */
 async function look(tab, { width, colorScheme }) {
@@ -38,6 +39,7 @@ async function check(page) {
   const context = await browser.newContext({ bypassCSP: true });
   try {
     const tab = await context.newPage();
+    tab.setDefaultTimeout(PATIENCE);
     await tab.route(/^https?:/, route => route.abort());
     await tab.goto(pathToFileURL(page).href);
     await tab.evaluate(axe);
