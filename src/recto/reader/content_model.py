@@ -49,7 +49,6 @@ def repair(tree: Element, draft: Draft) -> None:
     """Give `tree` HTML's content model."""
     _modernise(tree)
     _attributes(tree)
-    _alignment(tree)
     _formulas(tree)
     _blocks_out_of_lines(tree)
     _lists(tree)
@@ -96,16 +95,29 @@ _MEANINGFUL: dict[str, Callable[[str], bool]] = {
 
 
 def _attributes(tree: Element) -> None:
-    for name, is_meaningful in _MEANINGFUL.items():
-        for element in tree.xpath(f".//*[@{name}]"):
-            if not name_of(element).startswith("{") and not is_meaningful(element.get(name)):
+    for element in tree.xpath(".//*[@*]"):
+        if name_of(element).startswith("{"):
+            continue
+        for name, value in element.attrib.items():
+            is_meaningful = _MEANINGFUL.get(name)
+            if is_meaningful and not is_meaningful(value):
                 del element.attrib[name]
+        if "align" in element.attrib:
+            _align(element)
     for moment in list(tree.iter("time")):
         if not moment.get("datetime") and not _DATE.match(markup.text_of(moment)):
             moment.tag = "span"
     for direction in list(tree.iter("bdo")):
         if direction.get("dir") not in ("ltr", "rtl"):
             direction.tag = "bdi"
+
+
+def _align(element: Element) -> None:
+    """Make the attribute `align`, which the engine too writes in tables, a class."""
+    align = element.attrib.pop("align").lower()
+    if align in ("left", "right", "center"):
+        for aligned in element if element.tag == "tr" else (element,):
+            aligned.set("class", f"{aligned.get('class', '')} {align}".strip())
 
 
 def _formulas(tree: Element) -> None:
@@ -135,9 +147,8 @@ def _is_block(element: Element) -> bool:
 
 def _blocks_out_of_lines(tree: Element) -> None:
     """Let no block stand in a line of text: its wrapper goes, or it becomes part of the line."""
-    for block in [element for element in markup.elements(tree) if _is_misplaced(element)]:
-        if block.getparent() is None:
-            continue
+    holders = [holder for holder in tree.iter(*PHRASING, *_LINES) if len(holder)]
+    for block in [child for holder in holders for child in holder if _is_block(child)]:
         for holder in list(block.iterancestors()):
             if holder.tag in PHRASING or holder.tag == "p":
                 _split_off(holder)
@@ -146,14 +157,8 @@ def _blocks_out_of_lines(tree: Element) -> None:
                 break
             elif _is_block(holder):
                 break
-    for link in list(tree.iter("a")):
-        if any(ancestor.tag == "a" for ancestor in link.iterancestors()):
-            markup.unwrap(link)
-
-
-def _is_misplaced(element: Element) -> bool:
-    parent = element.getparent()
-    return _is_block(element) and parent is not None and (parent.tag in PHRASING or parent.tag in _LINES)
+    for link in tree.xpath(".//a//a"):
+        markup.unwrap(link)
 
 
 def _split_off(holder: Element) -> None:
@@ -327,7 +332,8 @@ def _summary_first(details: Element, draft: Draft) -> None:
 def _loose_text(tree: Element) -> None:
     """Give text that stands beside blocks a paragraph, and take empty paragraphs away."""
     for parent in [tree, *tree.iter("blockquote", "aside")]:
-        _wrap_runs(parent, lambda: make("p"), beside=_is_block)
+        if has_text(parent) or any(not _is_block(child) or (child.tail or "").strip() for child in parent):
+            _wrap_runs(parent, lambda: make("p"), beside=_is_block)
     for parent in list(tree.iter("li", "dd", "td", "th", "div", "details", "figure")):
         if any(
             _is_block(child) and child.tag not in ("summary", "figcaption", "ul", "ol") for child in parent

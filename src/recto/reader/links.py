@@ -17,6 +17,7 @@ from recto import markup
 from recto.reader.draft import Draft
 from recto.reader.identifiers import slug
 from recto.reader.walk import has_text
+from recto.settings import near
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -30,22 +31,19 @@ _SOURCES = (".md", ".markdown", ".mdown", ".mkd")
 def resolve(tree: Element, draft: Draft) -> None:
     """Let every `href` lead somewhere, or take it away and say so."""
     ids = dict.fromkeys(tree.xpath(".//@id"))
-    near: dict[str, str] = {}
-    for identifier in ids:
-        near.setdefault(slug(identifier), identifier)
     for link in list(tree.iter("a")):
         href = link.get("href")
         if href is not None:
-            _resolve(link, href.strip(), (ids, near), draft)
+            _resolve(link, href.strip(), ids, draft)
         if "href" in link.attrib and not has_text(link) and _is_empty(link):
             _name(link)
 
 
-def _resolve(link: Element, href: str, places: tuple[dict[str, None], dict[str, str]], draft: Draft) -> None:
+def _resolve(link: Element, href: str, ids: dict[str, None], draft: Draft) -> None:
     own = basename(draft.source.name)
     path, hash_, fragment = href.partition("#")
     if hash_ and unquote(path) in ("", own, f"./{own}"):
-        _to_place(link, fragment, places, draft)
+        _to_place(link, fragment, ids, draft)
         return
     try:
         address = _absolute(href, draft)
@@ -73,22 +71,19 @@ def _absolute(href: str, draft: Draft) -> str | None:
     return None
 
 
-def _to_place(
-    link: Element, fragment: str, places: tuple[dict[str, None], dict[str, str]], draft: Draft
-) -> None:
-    ids, near = places
+def _to_place(link: Element, fragment: str, ids: dict[str, None], draft: Draft) -> None:
     for candidate in (fragment, unquote(fragment)):
         if candidate in ids:
             link.set("href", f"#{candidate}")
             return
     # Other tools make ids in other ways: more hyphens, capitals, spaces.
-    if (meant := near.get(slug(unquote(fragment)))) is not None:
-        link.set("href", f"#{meant}")
+    meant = slug(unquote(fragment))
+    alike = next((identifier for identifier in ids if meant and slug(identifier) == meant), None)
+    if alike is not None:
+        link.set("href", f"#{alike}")
         return
-    from recto.settings import near as resembling
-
     message = f"The link to {'#' + fragment!r} leads nowhere: the article has no such place."
-    _drop(link, "link-broken", message, f"#{fragment}", draft, resembling(fragment, ids))
+    _drop(link, "link-broken", message, f"#{fragment}", draft, near(fragment, ids))
 
 
 def _drop(link: Element, code: str, message: str, href: str, draft: Draft, hint: str | None = None) -> None:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _INLINE, _BLOCK, _OPAQUE = "\0", "\1", "\2"
-_UNTOUCHED = frozenset({"code", "pre", "kbd", "samp", "var", f"{{{SVG}}}svg", f"{{{MATHML}}}math"})
+_UNTOUCHED = ("code", "pre", "kbd", "samp", "var", f"{{{SVG}}}svg", f"{{{MATHML}}}math")
 
 _APOSTROPHE, _PRIME, _DOUBLE_PRIME = "’", "′", "″"
-# An address is matched first, so that it is passed over as a whole.
-_TYPED = re.compile(r"""(?:https?|ftp)://[^\s\0\1\2]+|www\.[^\s\0\1\2]+|-{2,}|\.{3,}|["']""")
+# An address is matched as a whole, and passed over; its scheme holds nothing that is typed for another.
+_TYPED = re.compile(r"""://[^\s\0\1\2]+|-{2,}|\.{3,}|["']""")
 # Words that English shortens at the front: their mark is an apostrophe, not the start of a quotation.
 _CLIPPED = re.compile(
     r"(?:\d\ds?|tis|twas|twere|twill|twould|em|til|till|cause|bout|cos|cuz|neath|n|round)(?![^\W_])",
@@ -39,16 +39,19 @@ def set_punctuation(tree: Element, draft: Draft) -> None:
     """Set quotation marks, apostrophes, dashes and ellipses in the text of `tree`, unless switched off."""
     if not draft.general.smart:
         return
-    places, text = _gather(tree, draft.lang)
-    if not text:
+    places, pieces = _gather(tree, draft.lang)
+    old = "".join(pieces)
+    new = _set(old, draft.lang)
+    if new == old:
         return
-    pieces = re.split(r"[\0\1]", _set(text, draft.lang))
-    for (element, is_tail), old, new in zip(places, re.split(r"[\0\1]", text), pieces, strict=True):
-        if old != new:
+    # Nothing set is or removes a boundary, so there are as many pieces as before.
+    texts = new.replace(_BLOCK, _INLINE).split(_INLINE)
+    for (element, is_tail), before, after in zip(places, pieces, texts, strict=True):
+        if before.lstrip(_INLINE + _BLOCK) != after:
             if is_tail:
-                element.tail = new
+                element.tail = after
             else:
-                element.text = new
+                element.text = after
 
 
 def smarten(text: str, lang: str) -> str:
@@ -56,28 +59,33 @@ def smarten(text: str, lang: str) -> str:
     return _set(text, lang)
 
 
-def _gather(tree: Element, lang: str) -> tuple[list[tuple[Element, bool]], str]:
-    """Return the places of all text in document order, and the text joined by their boundaries."""
+def _gather(tree: Element, lang: str) -> tuple[list[tuple[Element, bool]], list[str]]:
+    """Return the places of all text in document order, and each text behind the boundary before it."""
     places: list[tuple[Element, bool]] = [(tree, False)]
-    parts = [tree.text or ""]
-    primary = lang.lower().partition("-")[0]
+    pieces = [tree.text or ""]
+    skipped = {*tree.iter(*_UNTOUCHED), *_other_languages(tree, lang)}
     walk = etree.iterwalk(tree, events=("start", "end"))
+    next(walk)
     for event, element in walk:
-        if element is tree:
-            continue
         boundary = _INLINE if element.tag in PHRASING else _BLOCK
         if event == "end":
-            places.append((element, True))
-            parts += (boundary, element.tail or "")
-            continue
-        foreign = element.get("lang")
-        if element.tag in _UNTOUCHED or (foreign and foreign.lower().partition("-")[0] != primary):
+            if element is not tree:
+                places.append((element, True))
+                pieces.append(boundary + (element.tail or ""))
+        elif element in skipped:
             walk.skip_subtree()
-            parts += (_INLINE, _OPAQUE)
+            places.append((element, False))
+            pieces.append(_INLINE + _OPAQUE)
         else:
-            parts += (boundary, element.text or "")
-        places.append((element, False))
-    return places, "".join(parts)
+            places.append((element, False))
+            pieces.append(boundary + (element.text or ""))
+    return places, pieces
+
+
+def _other_languages(tree: Element, lang: str) -> list[Element]:
+    primary = lang.lower().partition("-")[0]
+    marked: list[Element] = tree.xpath(".//*[@lang]")
+    return [element for element in marked if element.get("lang", "").lower().partition("-")[0] != primary]
 
 
 def _set(text: str, lang: str) -> str:

@@ -116,39 +116,53 @@ def _parse(clean: str) -> Element:
 
 def _scan(html: str) -> _Scan:
     scan = _Scan()
-    position = 0
-    while match := _TOKEN.search(html, position):
-        scan.out.append(html[position : match.start()])
-        position = match.end()
-        name = (match["name"] or "").lower()
-        if not name:
-            continue
-        if name in allowlist.WITH_CONTENT or name == "title":
-            position = _skip_element(html, match, name, scan)
-        elif name not in _TAGS:
-            if not match["end"]:
-                scan.dropped.setdefault(("element", name), match[0])
-        elif match["end"]:
-            _close(name, scan)
-            scan.out.append(f"</{name}>")
-        elif match["close"]:
-            _open(name, match, scan)
+    position = 0  # up to here, `html` is in `scan.out`, as it is or rewritten
+    for match in _TOKEN.finditer(html):
+        if match.start() < position:
+            continue  # inside an element that was skipped
+        name, attributes = match["name"], match["attributes"]
+        name = name.lower() if name else ""
+        scan.work += len(scan.open) + len(scan.lingering)
+        if scan.work > _WORK_LIMIT:
+            raise NestingError
+        if name in _SELF_CLOSING and not attributes and match["close"]:
+            continue  # most of all tags: nothing to note and nothing to change
+        instead, end = _token(name, match, html, scan)
+        if instead is not None:
+            scan.out += (html[position : match.start()], instead)
+            position = end
     scan.out.append(html[position:])
     return scan
 
 
-def _skip_element(html: str, match: re.Match[str], name: str, scan: _Scan) -> int:
-    """Leave out an element and what it holds; of a drawing's title, keep the text. Return where it ends."""
+def _token(name: str, match: re.Match[str], html: str, scan: _Scan) -> tuple[str | None, int]:
+    """Note one token; return what to write in its place, None for itself, and where to go on."""
+    if not name or not match["close"]:
+        return "", match.end()
+    if name in allowlist.WITH_CONTENT or name == "title":
+        return _skip_element(html, match, name, scan)
+    if name not in _TAGS:
+        if not match["end"]:
+            scan.dropped.setdefault(("element", name), match[0])
+        return "", match.end()
     if match["end"]:
-        return match.end()
+        _close(name, scan)
+        return f"</{name}>" if match["attributes"] else None, match.end()
+    return _open(name, match, scan), match.end()
+
+
+def _skip_element(html: str, match: re.Match[str], name: str, scan: _Scan) -> tuple[str, int]:
+    """Leave out an element and what it holds; of a drawing's title, keep the text."""
+    if match["end"]:
+        return "", match.end()
     closing = re.compile(rf"</{re.escape(name)}(?=[\s/>])[^>]*(?:>|\Z)", re.IGNORECASE)
-    end = closing.search(html, match.end())
+    found = closing.search(html, match.end())
+    end = found.end() if found else len(html)
     if name == "title":
-        content = html[match.end() : end.start() if end else len(html)]
-        scan.out.append(f"<title{_escaped(match['attributes'])}>{content.replace('<', '&lt;')}</title>")
-    else:
-        scan.dropped.setdefault(("element with content", name), match[0])
-    return end.end() if end else len(html)
+        content = html[match.end() : found.start() if found else end].replace("<", "&lt;")
+        return f"<title{_escaped(match['attributes'])}>{content}</title>", end
+    scan.dropped.setdefault(("element with content", name), match[0])
+    return "", end
 
 
 def _close(name: str, scan: _Scan) -> None:
@@ -167,24 +181,20 @@ def _close(name: str, scan: _Scan) -> None:
         scan.lingering.remove(name)
 
 
-def _open(name: str, match: re.Match[str], scan: _Scan) -> None:
+def _open(name: str, match: re.Match[str], scan: _Scan) -> str | None:
+    """Note an opening tag; return what to write in its place, or None for itself."""
     attributes = match["attributes"]
-    if attributes:
-        for kind, what in _unwanted(name, attributes):
-            scan.dropped.setdefault((kind, what), match[0])
-        attributes = _escaped(attributes)
+    for kind, what in _unwanted(name, attributes) if attributes else ():
+        scan.dropped.setdefault((kind, what), match[0])
     if name in _FOREIGN and attributes.endswith("/"):
-        scan.out.append(f"<{match['name']}{attributes[:-1]}></{match['name']}>")
-    else:
-        scan.out.append(f"<{match['name']}{attributes}>")
-        if name not in _FOREIGN and name != "a":
-            _leave_drawing(scan)
-        if name not in _SELF_CLOSING:
-            scan.open.append(name)
-    depth = len(scan.open) + len(scan.lingering)
-    scan.work += depth
-    if depth > _OPEN_LIMIT or scan.work > _WORK_LIMIT:
-        raise NestingError
+        return f"<{match['name']}{_escaped(attributes[:-1])}></{match['name']}>"
+    if name not in _FOREIGN and name != "a":
+        _leave_drawing(scan)
+    if name not in _SELF_CLOSING:
+        scan.open.append(name)
+        if len(scan.open) + len(scan.lingering) > _OPEN_LIMIT:
+            raise NestingError
+    return f"<{match['name']}{_escaped(attributes)}>" if "<" in attributes else None
 
 
 def _leave_drawing(scan: _Scan) -> None:
