@@ -1,0 +1,159 @@
+"""What an e-book says of itself: its package metadata, and what it claims of its accessibility."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from recto.article import Asset, Author
+from recto.writers._epub_words import _WORDS, sentences
+from tests.epub_books import IDENTIFIER, Book, article
+
+PICTURE = Asset("p.png", "image/png", b"png", 1, 1)
+MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>'
+TASK = (
+    '<ul><li class="task"><svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 1 1">'
+    "<title>Done</title></svg> Do it</li></ul>"
+)
+
+
+def terms(book: Book, name: str) -> list[str]:
+    return [str(text) for text in book.find(book.package, f"//dc:{name}/text()")]
+
+
+def test_the_package_says_what_the_front_matter_said() -> None:
+    """Every field has its term; titles and authors say which they are."""
+    made = article(
+        "<p>x</p>",
+        title="A & B",
+        subtitle="C",
+        authors=[Author("Ann"), Author("Bob", url="https://example.org/bob")],
+        lang="en-GB",
+        date=date(2024, 8, 18),
+        updated=datetime(2024, 9, 1, 12, 0, tzinfo=UTC),
+        description="About.",
+        tags=("one", "two"),
+        canonical="https://example.org/x",
+        rights="CC BY 4.0",
+        publisher="House",
+    )
+    book = Book(made, cover=False)
+    names = "identifier title creator language date description publisher rights source subject"
+    found = {name: terms(book, name) for name in names.split()}
+
+    assert found == {
+        "identifier": [IDENTIFIER],
+        "title": ["A & B", "C"],
+        "creator": ["Ann", "Bob"],
+        "language": ["en-GB"],
+        "date": ["2024-08-18"],
+        "description": ["About."],
+        "publisher": ["House"],
+        "rights": ["CC BY 4.0"],
+        "source": ["https://example.org/x"],
+        "subject": ["one", "two"],
+    }
+    assert book.meta("role") == ["aut", "aut"]
+    assert book.meta("title-type") == ["main", "subtitle"]
+    assert book.meta("dcterms:modified") == ["2024-09-01T12:00:00Z"]
+
+
+def test_a_title_alone_is_enough() -> None:
+    """Nothing is made up: no author, no date, no publisher."""
+    book = Book(article("<p>x</p>"), cover=False)
+
+    assert [terms(book, name) for name in ("creator", "date", "publisher", "rights", "source")] == [[]] * 5
+
+
+def test_characters_that_xml_cannot_hold_are_left_out_of_titles() -> None:
+    """YAML's escapes can put any character into front matter."""
+    book = Book(article("<p>x</p>", title="A\x01B", authors=["C\x00"], tags=("\x02",)), cover=False)
+
+    assert (terms(book, "title"), terms(book, "creator"), terms(book, "subject")) == (["AB"], ["C"], [])
+
+
+def test_a_time_without_a_zone_counts_as_utc() -> None:
+    """W3C's dates with a time always name a zone."""
+    assert terms(Book(article("<p>x</p>", date=datetime(2024, 8, 18, 9, 5)), cover=False), "date") == [
+        "2024-08-18T09:05:00Z"
+    ]
+
+
+def test_the_title_page_has_the_facts_in_the_article_s_language() -> None:
+    """Title, subtitle, authors, dates, publisher and rights, escaped."""
+    made = article(
+        "<p>x</p>", title='<T> & "q" 🎉', lang="de", date=date(2024, 8, 18), updated=date(2024, 9, 1),
+        authors=[Author("Ann", orcid="0000-0002-1825-0097")], rights="https://example.org/licence",
+    )  # fmt: skip
+    page = Book(made, cover=False).page("title")
+
+    assert Book.find(page, "string(//h:h1)") == '<T> & "q" 🎉'
+    assert [" ".join(p.itertext()) for p in Book.find(page, "//h:p")] == [
+        "Ann", "18. August 2024", "Aktualisiert   1. September 2024", "https://example.org/licence",
+    ]  # fmt: skip
+    assert Book.find(page, "//h:a/@href") == [
+        "https://orcid.org/0000-0002-1825-0097",
+        "https://example.org/licence",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "modes", "sufficient", "features"),
+    [
+        ("<p>x</p>", ["textual"], ["textual"], []),
+        (TASK, ["textual"], ["textual"], []),
+        ('<h2 id="a">A</h2>', ["textual"], ["textual"], ["structuralNavigation"]),
+        (
+            '<p><img src="p.png" alt="P"></p>',
+            ["textual", "visual"],
+            ["textual", "textual,visual"],
+            ["alternativeText"],
+        ),
+        ('<p><img src="p.png" alt=""></p>', ["textual", "visual"], ["textual,visual"], []),
+        (f"<p>{MATH}</p>", ["textual"], ["textual"], ["MathML"]),
+    ],
+)
+def test_what_is_claimed_of_accessibility_follows_from_the_content(
+    body: str, modes: list[str], sufficient: list[str], features: list[str]
+) -> None:
+    """A picture without words takes away the claim that the text suffices."""
+    book = Book(article(body, assets=[PICTURE]), cover=False)
+    always = ["displayTransformability", "readingOrder", "tableOfContents"]
+
+    assert book.meta("schema:accessMode") == modes
+    assert book.meta("schema:accessModeSufficient") == sufficient
+    assert book.meta("schema:accessibilityFeature") == always + features
+    assert book.meta("dcterms:conformsTo") == []
+
+
+@pytest.mark.parametrize(("data", "hazard"), [(b"GIF89a....NETSCAPE2.0", "unknown"), (b"GIF89a", "none")])
+def test_moving_pictures_leave_hazards_open(data: bytes, hazard: str) -> None:
+    """Whether an animation flashes nobody has looked at."""
+    picture = Asset("a.gif", "image/gif", data, 1, 1)
+    book = Book(article('<p><img src="a.gif" alt="A"></p>', assets=[picture]), cover=False)
+
+    assert book.meta("schema:accessibilityHazard") == [hazard]
+
+
+def test_the_summary_is_in_the_article_s_language_or_marked_as_english() -> None:
+    """Each sentence holds of this book."""
+    body = f'<p><img src="p.png" alt="P"> {MATH} <span lang="la">x</span></p>'
+    german = Book(article(body, lang="de-AT", assets=[PICTURE]), cover=False)
+    other = Book(article("<p>x</p>", lang="eo"), cover=False)
+    path = "//opf:meta[@property='schema:accessibilitySummary']/@xml:lang"
+
+    words = sentences("de")
+    assert german.meta("schema:accessibilitySummary") == [
+        f"{words.text} {words.described} {words.math} {words.languages}"
+    ]
+    assert german.find(german.package, path) == []
+    assert other.meta("schema:accessibilitySummary") == [sentences("en").text]
+    assert other.find(other.package, path) == ["en"]
+
+
+def test_every_language_has_every_sentence() -> None:
+    """A tuple too short would move a sentence into another's place."""
+    assert {len(words) for words in _WORDS.values()} == {5}
+    assert sentences("zh-Hant").lang == "en"
+    assert sentences("zh").joint == ""
