@@ -1,8 +1,8 @@
 """Pictures: what they really are, how large, upright, and in a form that every reader knows.
 
 The content decides what a picture is, never its name. Nothing is decoded that claims more pixels than
-`PIXEL_LIMIT`. The author's bytes stay as they are unless the picture has to be turned upright;
-drawings (SVG) are in `recto.drawings`.
+`PIXEL_LIMIT`. The author's bytes stay as they are unless the picture has to be turned upright.
+Drawings (SVG) are recognised here; what is in them is the reader's matter.
 """
 
 from __future__ import annotations
@@ -61,12 +61,10 @@ class Picture:
 
 
 def load(data: bytes) -> Picture:
-    """Return the image that `data` holds, upright and checked; raises `InvalidImageError`."""
+    """Return the raster image that `data` holds, upright and checked; raises `InvalidImageError`."""
     media_type = sniff(data)
     if media_type == SVG_TYPE:
-        from recto import drawings
-
-        return drawings.load(data)
+        raise InvalidImageError("it is a drawing, not a raster image")
     with _opened(data, media_type) as image:
         width, height = image.size
         orientation = image.getexif().get(_ORIENTATION, 1)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from recto import diagnostics
 from recto.article import Asset, Meta, Source
-from recto.diagnostics import Diagnostic, Report
+from recto.diagnostics import Report
 from recto.files import Files
 from recto.reader.labels import Labels, labels
 from recto.reader.lines import Lines
@@ -54,20 +54,15 @@ class Draft:
 
     def error(self, code: str, message: str, *, line: int | None = None, hint: str | None = None) -> None:
         """Report what fails the build of this article."""
-        self._tell(diagnostics.error, code, message, line, hint)
+        self.report(diagnostics.error(code, message, file=self.source.name, line=line, hint=hint))
 
     def warn(self, code: str, message: str, *, line: int | None = None, hint: str | None = None) -> None:
         """Report what the author should act on."""
-        self._tell(diagnostics.warning, code, message, line, hint)
+        self.report(diagnostics.warning(code, message, file=self.source.name, line=line, hint=hint))
 
     def note(self, code: str, message: str, *, line: int | None = None, hint: str | None = None) -> None:
         """Report what Recto did on its own account."""
-        self._tell(diagnostics.note, code, message, line, hint)
-
-    def _tell(
-        self, make: Callable[..., Diagnostic], code: str, message: str, line: int | None, hint: str | None
-    ) -> None:
-        self.report(make(code, message, file=self.source.name, line=line, hint=hint))
+        self.report(diagnostics.note(code, message, file=self.source.name, line=line, hint=hint))
 
 
 Transform = Callable[["Element", Draft], None]

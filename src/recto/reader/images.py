@@ -16,8 +16,9 @@ from urllib.parse import unquote, urlsplit
 from recto import images, markup
 from recto.article import Asset
 from recto.files import Outside, Unreadable
-from recto.images import SUFFIXES, InvalidImageError
+from recto.images import SUFFIXES, SVG_TYPE, InvalidImageError
 from recto.markup import make
+from recto.reader import drawings
 from recto.reader.draft import Draft
 from recto.reader.links import encode
 from recto.reader.walk import parent_of
@@ -69,8 +70,9 @@ def _give_way(image: Element, address: str | None) -> None:
     source = unquote(_path_of(image.get("src", "")))
     words = " ".join(image.get("alt", "").split()) or posixpath.basename(source) or address or ""
     in_link = any(ancestor.tag == "a" for ancestor in image.iterancestors())
-    if address and not in_link:
-        markup.replace(image, make("a", words, href=_complete(address)))
+    target = _complete(address) if address and not in_link else None
+    if target:
+        markup.replace(image, make("a", words, href=target))
     elif parent_of(image).tag == "figure":
         markup.replace(image, make("p", words))
     else:
@@ -87,8 +89,11 @@ def _path_of(address: str) -> str:
         return address
 
 
-def _complete(address: str) -> str:
-    return encode(f"https:{address}" if address.startswith("//") else address)
+def _complete(address: str) -> str | None:
+    try:
+        return encode(f"https:{address}" if address.startswith("//") else address)
+    except ValueError:
+        return None
 
 
 def _is_remote(address: str) -> bool:
@@ -150,7 +155,7 @@ class _Album:
         if data is None:
             return None
         try:
-            picture = images.load(data)
+            picture = drawings.load(data) if images.sniff(data) == SVG_TYPE else images.load(data)
         except InvalidImageError as fault:
             self.draft.error("image-invalid", f"The image {address!r} cannot be used: {fault}.", line=line)
             return None
@@ -186,7 +191,7 @@ class _Album:
 
     def _fetch(self, address: str, line: int | None) -> bytes | None:
         try:
-            return self.draft.files.fetch(_complete(address))
+            return self.draft.files.fetch(_complete(address) or address)
         except Unreadable as fault:
             self.draft.error("image-fetch", f"The image {address!r} cannot be fetched: {fault}.", line=line)
             return None

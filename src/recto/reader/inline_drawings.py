@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from recto import markup
-from recto.drawings import make_safe
 from recto.markup import SVG, text_of
 from recto.reader.draft import Draft
+from recto.reader.drawings import make_safe
 from recto.reader.walk import name_of, parent_of
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ and the link goes. The author is told of each.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from posixpath import basename
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
@@ -25,70 +26,94 @@ if TYPE_CHECKING:
 # What RFC 3986 lets stand in an address, `%` included: what is encoded already stays so.
 _LEGAL = "!$%&'()*+,/:;=?@~-._"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_HINTS = 20
 _SOURCES = (".md", ".markdown", ".mdown", ".mkd")
+
+
+class _DeadError(Exception):
+    """A link leads nowhere; holds code, message and hint of the finding."""
+
+    def __init__(self, code: str, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
 
 
 def resolve(tree: Element, draft: Draft) -> None:
     """Let every `href` lead somewhere, or take it away and say so."""
-    ids = dict.fromkeys(tree.xpath(".//@id"))
+    places = _Places(tree)
     for link in list(tree.iter("a")):
-        href = link.get("href")
-        if href is not None:
-            _resolve(link, href.strip(), ids, draft)
-        if "href" in link.attrib and not has_text(link) and _is_empty(link):
-            _name(link)
+        href = link.get("href", "").strip()
+        if "href" not in link.attrib:
+            continue
+        try:
+            link.set("href", _target(href, places, draft))
+        except _DeadError as dead:
+            line = draft.lines.find(f"]({href})", f"({href}", href)
+            draft.warn(dead.code, dead.message, line=line, hint=dead.hint)
+            _drop(link)
+        else:
+            if not has_text(link) and _is_empty(link):
+                _name(link)
 
 
-def _resolve(link: Element, href: str, ids: dict[str, None], draft: Draft) -> None:
+class _Places:
+    """Where links inside the article can lead."""
+
+    def __init__(self, tree: Element) -> None:
+        self._ids: dict[str, None] = dict.fromkeys(tree.xpath(".//@id"))
+        self._hints = _HINTS
+
+    def find(self, fragment: str) -> str | None:
+        """Return the id that `fragment` means, also where another tool would have made it."""
+        for candidate in (fragment, unquote(fragment)):
+            if candidate in self._ids:
+                return candidate
+        return self._by_slug.get(slug(unquote(fragment)))
+
+    @cached_property
+    def _by_slug(self) -> dict[str, str]:
+        # Other tools make ids with more hyphens, capitals, spaces.
+        return {slug(identifier): identifier for identifier in reversed(self._ids) if slug(identifier)}
+
+    def hint(self, fragment: str) -> str | None:
+        """Say which place may be meant; not for ever more links, as each takes a look at all places."""
+        self._hints -= 1
+        return near(fragment, self._ids) if self._hints >= 0 else None
+
+
+def _target(href: str, places: _Places, draft: Draft) -> str:
+    """Return where `href` leads, in full; raises `_DeadError`."""
     own = basename(draft.source.name)
     path, hash_, fragment = href.partition("#")
     if hash_ and unquote(path) in ("", own, f"./{own}"):
-        _to_place(link, fragment, ids, draft)
-        return
+        place = places.find(fragment)
+        if place is None:
+            message = f"The link to {f'#{fragment}'!r} leads nowhere: the article has no such place."
+            raise _DeadError("link-broken", message, places.hint(fragment))
+        return f"#{place}"
+    if not href:
+        raise _DeadError("link-broken", "A link has no address.")
     try:
-        address = _absolute(href, draft)
-    except ValueError:
-        _drop(link, "link-invalid", f"The link's address {href!r} is malformed.", href, draft)
-        return
-    if address:
-        link.set("href", address)
-    elif not href:
-        _drop(link, "link-broken", "A link has no address.", "", draft)
-    else:
-        hint = "Write the full web address, or give the article its own as `canonical`."
-        _drop(link, "link-local", f"The link to {href!r} leads out of the article.", href, draft, hint)
+        return _absolute(href, draft.meta.canonical)
+    except ValueError as fault:
+        raise _DeadError("link-invalid", f"The link's address {href!r} is malformed.") from fault
 
 
-def _absolute(href: str, draft: Draft) -> str | None:
-    """Return the address in full, None if it is not known; raises `ValueError` if there can be none."""
+def _absolute(href: str, base: str | None) -> str:
+    """Return the address in full; raises `ValueError` if it is malformed, `_DeadError` if it leads out."""
     parts = urlsplit(href)
     if parts.scheme:
         return encode(href)
     if href.startswith("//"):
         return encode(f"https:{href}")
-    if draft.meta.canonical and parts.path and not unquote(parts.path).lower().endswith(_SOURCES):
-        return encode(urljoin(draft.meta.canonical, href))
-    return None
+    if base and parts.path and not unquote(parts.path).lower().endswith(_SOURCES):
+        return encode(urljoin(base, href))
+    hint = "Write the full web address, or give the article its own as `canonical`."
+    raise _DeadError("link-local", f"The link to {href!r} leads out of the article.", hint)
 
 
-def _to_place(link: Element, fragment: str, ids: dict[str, None], draft: Draft) -> None:
-    for candidate in (fragment, unquote(fragment)):
-        if candidate in ids:
-            link.set("href", f"#{candidate}")
-            return
-    # Other tools make ids in other ways: more hyphens, capitals, spaces.
-    meant = slug(unquote(fragment))
-    alike = next((identifier for identifier in ids if meant and slug(identifier) == meant), None)
-    if alike is not None:
-        link.set("href", f"#{alike}")
-        return
-    message = f"The link to {'#' + fragment!r} leads nowhere: the article has no such place."
-    _drop(link, "link-broken", message, f"#{fragment}", draft, near(fragment, ids))
-
-
-def _drop(link: Element, code: str, message: str, href: str, draft: Draft, hint: str | None = None) -> None:
-    line = draft.lines.find(f"]({href})", f"({href}", href) if href else None
-    draft.warn(code, message, line=line, hint=hint)
+def _drop(link: Element) -> None:
+    """Take the address away; what the link says stays."""
     del link.attrib["href"]
     if not link.attrib:
         markup.unwrap(link)
