@@ -4,8 +4,9 @@ Title, authors and date over a pattern of tiles; colours and tiles follow from t
 each article has a face of its own and always the same one. It is drawn in four flat colours without
 soft edges: a third of the work, and screens that show less than its 2560 lines soften them themselves.
 
-The pixels are FreeType's and, where libfribidi is installed, HarfBuzz's: without libfribidi Pillow
-sets left-to-right text unkerned and cannot set right-to-left text at all, which then is left out.
+The bytes are those of Pillow's own FreeType, HarfBuzz and zlib, so they change with its release only.
+But HarfBuzz needs the system's libfribidi: without it Pillow sets left-to-right text unkerned and
+cannot set right-to-left text at all, which then is left out.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from recto.diagnostics import error
+from recto.errors import WriterError
+from recto.files import reason
 from recto.theme import Face, Theme
 from recto.writers._cover_text import covers_all, drawable, fit, force, measured
 
@@ -194,6 +198,11 @@ def _face_for(theme: Theme, text: str, *, bold: bool) -> tuple[Face, str, bool] 
 
 @lru_cache(maxsize=32)
 def _font(face: Face, size: int) -> FreeTypeFont:
+    """Open a font; raises `WriterError` when the theme's file is none."""
     from PIL import ImageFont
 
-    return ImageFont.truetype(str(face.ttf), size)
+    try:
+        return ImageFont.truetype(str(face.ttf), size)
+    except OSError as problem:
+        message = f"The theme's font {face.ttf.name} cannot be used: {reason(problem)}."
+        raise WriterError(error("font-broken", message), writer="epub") from problem

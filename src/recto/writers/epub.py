@@ -155,13 +155,11 @@ class _Book:
         documents = chapters(tree, notes, split=self.options.split)
         places = places_of(documents, renamed)
         heading = notes.heading if notes else None
-        mend_links(
-            documents, places | ({heading: places[notes.id]} if notes and heading and notes.id else {})
-        )
-        sections = [
-            each for each in self.article.sections if renamed.get(each.anchor, each.anchor) != heading
-        ]
-        points = (NavPoint(self.meta.title, _TITLE_PAGE), *nav_points(sections, places))
+        # The section with the notes stands for their heading, which is gone and is not listed.
+        section = notes.id if notes else None
+        mend_links(documents, {**places, heading: places[section]} if heading and section else places)
+        listed = [each for each in self.article.sections if renamed.get(each.anchor, each.anchor) != heading]
+        points = (NavPoint(self.meta.title, _TITLE_PAGE), *nav_points(listed, places))
         if self.cover:
             yield self._page("cover", "epub-cover.html", title=self.words.cover, **self._cover_page())
         yield self._page("title", "epub-title.html", title=self.meta.title, **self._title_page())
