@@ -1,0 +1,118 @@
+"""What the PDF says of itself: document properties, one XMP packet, viewer preferences, page labels.
+
+The packet identifies the file as PDF/UA-1 and PDF/A-3a at once (ISO 14289-1, 5; ISO 19005-3, 6.6.4). The
+former's schema is none that PDF/A knows, so its description has to travel along. Dates come from
+the article; an article without any gives a file without any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pydyf
+
+from recto.article import Meta
+from recto.markup import escape
+
+_PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaid:part>3</pdfaid:part>
+<pdfaid:conformance>A</pdfaid:conformance>
+<pdfuaid:part>1</pdfuaid:part>
+{properties}
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
+
+
+def write_metadata(pdf: Any, meta: Meta, *, creator: str) -> None:
+    """Fill in the properties of `pdf`; `creator` names the program that made the pages."""
+    producer = pdf.info["Producer"].string
+    created, modified = _moment(meta.date or meta.epoch), _moment(meta.updated or meta.date or meta.epoch)
+    names = [author.name for author in meta.authors]
+    facts = {
+        "Title": meta.title,
+        "Author": ", ".join(names),
+        "Subject": meta.description or meta.subtitle,
+        "Keywords": ", ".join(meta.tags),
+        "Creator": creator,
+        "Producer": producer,
+        "CreationDate": _written(created, "D:%Y%m%d%H%M%SZ"),
+        "ModDate": _written(modified, "D:%Y%m%d%H%M%SZ"),
+    }
+    pdf.info.clear()
+    pdf.info.update({key: pydyf.String(value) for key, value in facts.items() if value})
+    properties = [
+        _titles("dc:title", meta.title, meta.lang),
+        _list("dc:creator", "Seq", names),
+        _titles("dc:description", facts["Subject"], meta.lang),
+        _list("dc:subject", "Bag", meta.tags),
+        _list("dc:language", "Bag", [meta.lang]),
+        _list("dc:publisher", "Bag", [meta.publisher] if meta.publisher else []),
+        _titles("dc:rights", meta.rights, meta.lang),
+        _plain("dc:identifier", meta.identifier),
+        _plain("pdf:Keywords", facts["Keywords"]),
+        _plain("pdf:Producer", producer),
+        _plain("xmp:CreatorTool", creator),
+        _plain("xmp:CreateDate", _written(created, "%Y-%m-%dT%H:%M:%SZ")),
+        _plain("xmp:ModifyDate", _written(modified, "%Y-%m-%dT%H:%M:%SZ")),
+    ]
+    packet = _PACKET.format(properties="\n".join(filter(None, properties)))
+    number = int(pdf.catalog["Metadata"].split()[0])
+    pdf.objects[number].stream = [packet.encode()]
+    pdf.objects[number].compress = False  # readable by programs that know XMP and not PDF
+    pdf.catalog["Lang"] = pydyf.String(meta.lang)
+    direction = {"Direction": "/R2L"} if meta.direction == "rtl" else {}
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true", **direction})
+    pdf.catalog["PageLabels"] = "<</Nums[0<</S/D>>]>>"
+
+
+def forbid_interpolation(pdf: Any) -> None:
+    """Ask no reader to smooth images, which PDF/A does not allow (ISO 19005-3, 6.2.8)."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/Image":
+            item.extra["Interpolate"] = "false"
+
+
+def _moment(moment: date | datetime | None) -> datetime | None:
+    if moment is None:
+        return None
+    if not isinstance(moment, datetime):
+        return datetime.combine(moment, time(), UTC)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _written(moment: datetime | None, form: str) -> str | None:
+    return moment.strftime(form) if moment else None
+
+
+def _plain(name: str, value: str | None) -> str:
+    return f"<{name}>{escape(value)}</{name}>" if value else ""
+
+
+def _list(name: str, kind: str, values: Iterable[str]) -> str:
+    items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values)
+    return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
+
+
+def _titles(name: str, value: str | None, lang: str) -> str:
+    if not value:
+        return ""
+    items = "".join(f'<rdf:li xml:lang="{tag}">{escape(value)}</rdf:li>' for tag in ("x-default", lang))
+    return f"<{name}><rdf:Alt>{items}</rdf:Alt></{name}>"

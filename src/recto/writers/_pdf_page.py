@@ -1,0 +1,290 @@
+"""The article's body as print wants it: one tree in, the same words out.
+
+    images ▶ notes to the foot of the page ▶ heads ▶ code ▶ words
+
+Notes go first, since what is done to words has to reach theirs; code is cut into lines before its
+words are bound together, so that nothing is looked at twice.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from lxml import etree
+
+from recto import markup
+from recto.article import Article
+from recto.writers._pdf_tags import PAGE_NOTE
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+ASSET = "recto:asset/"
+"""How the addresses of the article's images begin on the printed page."""
+SHORT_NOTE = 600
+"""Characters: a note up to this long is laid out at the foot of its page. WeasyPrint does not break a note
+over two pages, so that the beginning of one taller than its page is lost."""
+MOST_IN_NOTES = 0.5
+"""Notes that make up more than this share of the text stand at the end: their pages could not hold them."""
+HEAD_LENGTH = 42
+"""Characters of a title that a running head has room for."""
+CODE_LINES = 120
+"""WeasyPrint's time for a block of code grows with the square of its lines."""
+CODE_WIDTH = 64
+"""Characters: where a line of code is longer, lines wrap with an indent that shows it."""
+LONG_WORD = 200
+"""Characters: hyphenating and breaking a longer "word" takes time that grows with its square."""
+
+_BREAK = "\u200b"
+_UNBROKEN = re.compile(rf"(\S{{{LONG_WORD},}})")
+_OWN_HYPHEN = re.compile(r"-(?=\w)|(?<=\w)-$|(?<=\d)–(?=\d)")
+_JOINED = "\\g<0>\u2060"
+_NO_NOTE_HERE = frozenset(("table", "figcaption", "summary", "nav", "dt", "section", *markup.HEADINGS))
+_IN_A_NOTE = markup.PHRASING | {"p"}
+
+
+def printed_body(article: Article, *, notes_at_foot: bool) -> Element:
+    """Return the body of `article` ready for print, with its short notes beside their calls if so asked."""
+    body = article.tree()
+    for image in markup.elements(body, "img"):
+        source = image.get("src", "")
+        if source in article.assets:
+            image.set("src", ASSET + quote(source))
+    _arrange_notes(body, at_foot=notes_at_foot)
+    for ordered in markup.elements(body, "ol"):
+        _number(ordered)
+    for heading in markup.elements(body, *markup.HEADINGS):
+        _name(heading)
+    for number, pre in enumerate(list(markup.elements(body, "pre"))):
+        code = pre.find("code")
+        if code is not None:
+            _set_code(pre, code, number)
+    _bind_words(body)
+    return body
+
+
+def depth_of(tree: Element) -> int:
+    """Return how many elements deep `tree` is."""
+    depth = deepest = 0
+    for step, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if step == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def shortened(text: str, length: int = HEAD_LENGTH) -> str:
+    """Return `text`, cut at a word's end and with an ellipsis if it is longer than `length`."""
+    if len(text) <= length:
+        return text
+    return text[:length].rpartition(" ")[0].rstrip(" ,;:&–—-") + "…"
+
+
+def _arrange_notes(body: Element, *, at_foot: bool) -> None:
+    """Name the calls of notes by what the notes say, and put notes where they are called."""
+    section = body.find("section[@role='doc-endnotes']")
+    notes = section.find("ol") if section is not None else None
+    if section is None or notes is None:
+        return
+    calls: dict[str, list[Element]] = {}
+    for call in markup.elements(body, "a"):
+        if call.get("role") == "doc-noteref":
+            calls.setdefault(call.get("href", "")[1:], []).append(call)
+    texts = [_words(note) for note in notes]
+    length = sum(map(len, body.itertext()))
+    at_foot = at_foot and sum(map(len, texts)) <= length * MOST_IN_NOTES
+    for number, (note, text) in enumerate(zip(list(notes), texts, strict=True), start=1):
+        called = calls.get(note.get("id", ""), [])
+        for call in called:
+            call.set("aria-label", shortened(text, 200))
+        note.set("style", f"counter-set: list-item {number}")
+        if at_foot and called and _is_short(note, text) and _may_hold_note(called[0]):
+            notes.remove(note)
+            _put_after(_outermost(called[0]), _page_note(note, called[0]))
+    if not len(notes):
+        markup.remove(section)
+
+
+def _number(ordered: Element) -> None:
+    """Write the numbers a list begins or goes on with as styles, since WeasyPrint does not read them."""
+    if ordered.get("start", "").removeprefix("-").isdecimal():
+        ordered.set("style", f"counter-reset: list-item {int(ordered.get('start', '')) - 1}")
+    for item in ordered.iterchildren("li"):
+        if item.get("value", "").removeprefix("-").isdecimal():
+            item.set("style", f"counter-set: list-item {item.get('value')}")
+
+
+def _words(note: Element) -> str:
+    """Return the text of a note without its way back."""
+    parts = note.xpath("descendant::text()[not(ancestor::a[@role='doc-backlink'])]")
+    return " ".join("".join(parts).split())
+
+
+def _is_short(note: Element, text: str) -> bool:
+    return (
+        len(text) <= SHORT_NOTE
+        and len(note.findall("p")) <= 3
+        and all(element.tag in _IN_A_NOTE and element.tag != "img" for element in markup.elements(note))
+    )
+
+
+def _may_hold_note(call: Element) -> bool:
+    return not any(around.tag in _NO_NOTE_HERE for around in call.iterancestors())
+
+
+def _outermost(call: Element) -> Element:
+    """Return the element that stands, with the call in it, directly in a block."""
+    element = call
+    while (around := element.getparent()) is not None and around.tag in markup.PHRASING:
+        element = around
+    return element
+
+
+def _put_after(place: Element, new: Element) -> None:
+    new.tail, place.tail = place.tail, None
+    place.addnext(new)
+
+
+def _page_note(note: Element, call: Element) -> Element:
+    """Turn a note of the list into one for the foot of the page."""
+    made = markup.make("span", class_=PAGE_NOTE, id=note.get("id", ""), role="doc-footnote")
+    for way_back in note.xpath(".//a[@role='doc-backlink']"):
+        markup.remove(way_back)
+    paragraphs = note.findall("p")
+    if not paragraphs:
+        paragraphs = [markup.make("p")]
+        markup.move_content(note, paragraphs[0])
+    number = markup.make("span", class_="number")
+    back = etree.SubElement(number, "a", {"role": "doc-backlink", "aria-label": markup.text_of(call)})
+    back.set("href", f"#{_anchor(call)}")
+    back.text = markup.text_of(call)
+    number.tail, paragraphs[0].text = " " + (paragraphs[0].text or "").lstrip(), None
+    paragraphs[0].insert(0, number)
+    paragraphs[-1].tail = None
+    made.extend(paragraphs)
+    return made
+
+
+def _anchor(call: Element) -> str:
+    """Return the id that leads back to a call."""
+    around = call.getparent()
+    return call.get("id") or (around.get("id") if around is not None else None) or ""
+
+
+def _name(heading: Element) -> None:
+    """Say what the running head and the bookmark show for a heading, where that is not its text."""
+    whole = "".join(heading.xpath("descendant::text()[not(ancestor::a[@role='doc-noteref'])]"))
+    title = " ".join(whole.split())
+    heading.set("data-head", shortened(title))
+    heading.set("data-title", title)
+
+
+def _set_code(pre: Element, code: Element, number: int) -> None:
+    """Cut a long block of code in pieces, and make blocks of its lines if some may have to wrap."""
+    text = "".join(code.itertext())
+    wraps = any(len(line) > CODE_WIDTH for line in text.split("\n"))
+    if not wraps and text.count("\n") < CODE_LINES:
+        return
+    lines = _lines_of(code)
+    groups = [lines[start : start + CODE_LINES] for start in range(0, len(lines), CODE_LINES)]
+    for group in reversed(groups[1:]):
+        part = etree.Element("pre", {**pre.attrib, "class": "part", "data-code": str(number)})
+        part.attrib.pop("id", None)
+        part.append(_code(code, group, as_blocks=wraps))
+        _put_after(pre, part)
+    pre.set("data-code", str(number))
+    pre.replace(code, _code(code, groups[0], as_blocks=wraps))
+
+
+def _code(model: Element, lines: list[Element], *, as_blocks: bool) -> Element:
+    code = etree.Element("code", dict(model.attrib))
+    for line in lines:
+        code.append(line)
+        if not as_blocks:
+            line.tail = "\n"
+            markup.unwrap(line)
+    return code
+
+
+def _lines_of(code: Element) -> list[Element]:
+    """Return the lines of `code`, each in a span of its own, the spans for its colours opened again."""
+    lines = [markup.make("span", class_="line")]
+    around: list[Element] = []
+    tips = [lines[0]]
+
+    def write(text: str | None) -> None:
+        first, *rest = (text or "").split("\n")
+        _add_text(tips[-1], first)
+        for part in rest:
+            lines.append(markup.make("span", class_="line"))
+            tips[:] = [lines[-1]]
+            for wrapper in around:
+                tips.append(etree.SubElement(tips[-1], wrapper.tag, dict(wrapper.attrib)))
+            _add_text(tips[-1], part)
+
+    for step, element in etree.iterwalk(code, events=("start", "end")):
+        if element is code:
+            write(code.text if step == "start" else None)
+        elif step == "start":
+            tips.append(etree.SubElement(tips[-1], element.tag, dict(element.attrib)))
+            around.append(element)
+            write(element.text)
+        else:
+            around.pop()
+            tips.pop()
+            write(element.tail)
+    if len(lines) > 1 and not "".join(lines[-1].itertext()):
+        lines.pop()
+    return lines
+
+
+def _add_text(element: Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _bind_words(body: Element) -> None:
+    """Keep lines from ending at a word's own hyphen, and hyphenation from the longest "words".
+
+    A reader of the file takes a hyphen at a line's end for one that the layout put in, and leaves it
+    out: `well-known` would come out as one word.
+    """
+    for element in list(body.iter(etree.Element)):
+        parent = element.getparent()
+        if element.text and not _is_drawing(element):
+            element.text = _OWN_HYPHEN.sub(_JOINED, element.text)
+            if _UNBROKEN.search(element.text):
+                _fence(element, None)
+        if element.tail and parent is not None and not _is_drawing(parent):
+            element.tail = _OWN_HYPHEN.sub(_JOINED, element.tail)
+            if _UNBROKEN.search(element.tail):
+                _fence(parent, element)
+
+
+def _is_drawing(element: Element) -> bool:
+    return str(element.tag).startswith("{")
+
+
+def _fence(parent: Element, before: Element | None) -> None:
+    """Put the long words of the text after `before` (or at the start) of `parent` in spans, piece by piece."""
+    text = (parent.text if before is None else before.tail) or ""
+    position = 0 if before is None else parent.index(before) + 1
+    pieces: list[Element] = []
+    head = ""
+    for number, part in enumerate(_UNBROKEN.split(text)):
+        if number % 2:
+            cuts = range(0, len(part), LONG_WORD)
+            words = (part[cut : cut + LONG_WORD] + _BREAK for cut in cuts)
+            pieces += [markup.make("span", word, class_="unbroken") for word in words]
+        elif pieces:
+            pieces[-1].tail = part
+        else:
+            head = part
+    if before is None:
+        parent.text = head
+    else:
+        before.tail = head
+    parent[position:position] = pieces

@@ -1,0 +1,68 @@
+"""The sheet an article is printed on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from recto.diagnostics import error
+from recto.errors import WriterError
+
+_MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
+_SIZES = {
+    "a3": (297.0, 420.0),
+    "a4": (210.0, 297.0),
+    "a5": (148.0, 210.0),
+    "a6": (105.0, 148.0),
+    "b5": (176.0, 250.0),
+    "letter": (215.9, 279.4),
+    "legal": (215.9, 355.6),
+}
+_LETTER_REGIONS = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
+"""Regions that print on Letter (Unicode CLDR, measurementData/paperSize)."""
+_LEAST, _MOST = 74.0, 2000.0
+"""Millimetres; the least is the width of A7, which no line of text fits any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A page's measure, upright or not."""
+
+    width: float
+    """In millimetres."""
+    height: float
+
+    @property
+    def kind(self) -> str:
+        """How much room there is, in a word that style sheets can ask for: large, small or tiny."""
+        shorter = min(self.width, self.height)
+        return "large" if shorter >= 170 else "small" if shorter >= 120 else "tiny"
+
+    @property
+    def rule(self) -> str:
+        """The CSS rule that sets the size."""
+        return f"@page {{ size: {self.width:g}mm {self.height:g}mm }}"
+
+
+def paper_for(size: str, lang: str) -> Paper:
+    """Return the paper that the setting `size` names, for an article in `lang`; raises `WriterError`."""
+    name = size.lower()
+    if name == "auto":
+        regions = [part.upper() for part in lang.split("-")[1:] if len(part) == 2]
+        name = "letter" if _LETTER_REGIONS.intersection(regions) else "a4"
+    measures = _SIZES.get(name)
+    if measures is None:
+        width, height = (
+            float(number) * _MILLIMETRES[unit] for number, unit in re.findall(r"([\d.]+)([a-z]+)", name)
+        )
+        measures = (width, height)
+    if not all(_LEAST <= measure <= _MOST for measure in measures):
+        raise WriterError(
+            error(
+                "page-size-unusable",
+                f"A page of {size} cannot be set: each side has to measure between 74 mm and 2 m.",
+                hint="Such as pdf.page_size=A5.",
+            ),
+            writer="pdf",
+        )
+    return Paper(*measures)

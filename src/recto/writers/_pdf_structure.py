@@ -1,0 +1,181 @@
+"""The structure's nodes, completed and written into the PDF.
+
+    empty nodes dropped ▶ tables made regular ▶ nodes numbered ▶ elements, parent tree, ID tree
+
+What is completed here is what PDF/UA-1 asks of a structure and HTML does not: the rows of a table
+equally wide, no table head without a body, every link's rectangle knowing its element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pydyf
+
+from recto.writers._pdf_tags import Node, Piece, Rectangle, Tagger
+
+MAY_BE_EMPTY = frozenset(("TD", "TH", "TR", "LBody"))
+
+
+class Written(pydyf.Object):  # type: ignore[misc]
+    """A PDF object that is bytes already."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self._data = data
+
+    @property
+    def data(self) -> bytes:
+        """What stands between `obj` and `endobj`."""
+        return self._data
+
+
+def write_structure(pdf: Any, tagger: Tagger) -> None:
+    """Fill the empty structure tree of `pdf` with the nodes of `tagger`, which are used up."""
+    _drop_empty(tagger.root)
+    for node in list(_preorder(tagger.root)):
+        if node.role == "Table":
+            _complete_table(node)
+    root = _resolve(pdf, pdf.catalog["StructTreeRoot"])
+    parents = _resolve(pdf, root["ParentTree"])
+    nodes = list(_preorder(tagger.root))
+    nodes[0].number = _resolve(pdf, root["K"][0]).number
+    for number, node in enumerate(nodes[1:], start=len(pdf.objects)):
+        node.number = number
+    pages = pdf.page_references
+    document = Written(_element(nodes[0], root.number, pages))
+    document.number = nodes[0].number
+    pdf.objects[document.number] = document
+    for node in nodes[1:]:
+        pdf.add_object(Written(_element(node, node.parent.number if node.parent else 0, pages)))
+    _fill_parent_tree(pdf, parents, tagger.pages, nodes)
+    names = sorted((node.entries["ID"].encode(), node.number) for node in nodes if "ID" in node.entries)
+    if names:
+        pairs = b" ".join(_string(name.decode()) + _reference(number) for name, number in names)
+        root["IDTree"] = b"<</Names[" + pairs + b"]>>"
+
+
+def _preorder(root: Node) -> Iterator[Node]:
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(kid for kid in reversed(node.kids) if isinstance(kid, Node))
+
+
+def _drop_empty(root: Node) -> None:
+    for node in reversed(list(_preorder(root))):
+        node.kids = [
+            kid for kid in node.kids if not isinstance(kid, Node) or kid.kids or kid.role in MAY_BE_EMPTY
+        ]
+
+
+def _complete_table(table: Node) -> None:
+    """Give a table one head at most, a body under it, and rows that are all equally wide."""
+    groups: list[Node] = []
+    for kid in table.kids:
+        if not isinstance(kid, Node):
+            continue
+        if kid.role == "TR":  # a row of the table itself
+            if not groups or groups[-1].role != "TBody" or groups[-1].element is not None:
+                groups.append(Node("TBody", table))
+            kid.parent = groups[-1]
+            groups[-1].kids.append(kid)
+        elif kid.role in {"THead", "TBody", "TFoot"}:
+            groups.append(kid)
+    captions = [kid for kid in table.kids if isinstance(kid, Node) and kid.role == "Caption"]
+    heads = [group for group in groups if group.role == "THead"]
+    without_body = not any(group.role == "TBody" for group in groups)
+    for group in heads if without_body else heads[1:]:
+        group.role = "TBody"
+    for group in [group for group in groups if group.role == "TFoot"][1:]:
+        group.role = "TBody"
+    table.kids = [*captions[:1], *groups]
+    _even_out([[row for row in group.kids if isinstance(row, Node)] for group in groups])
+
+
+def _even_out(groups: Sequence[Sequence[Node]]) -> None:
+    """Write the spans of the cells, and add the cells that are missing in their rows."""
+    cells = [cell for rows in groups for row in rows for cell in row.kids if isinstance(cell, Node)]
+    width = max((cell.grid[0] + cell.grid[1] for cell in cells), default=1)
+    for rows in groups:
+        taken: list[set[int]] = [set() for _ in rows]
+        for index, row in enumerate(rows):
+            for cell in row.kids:
+                if isinstance(cell, Node):
+                    _occupy(cell, taken[index:])
+            for _ in range(width - len(taken[index])):
+                row.add("TD")
+
+
+def _occupy(cell: Node, taken: Sequence[set[int]]) -> None:
+    """Note in `taken` (of the cell's row and those below) the columns of the cell, and write its spans."""
+    column, columns, down = cell.grid
+    own = [place for place in range(column, column + columns) if place not in taken[0]]
+    for places in taken[:down]:
+        places.update(own)
+    spans = "".join(
+        f"/{name} {count}"
+        for name, count in (("ColSpan", len(own)), ("RowSpan", min(down, len(taken))))
+        if count > 1
+    )
+    if spans:
+        cell.attributes = ("Table", (cell.attributes or ("", ""))[1] + spans)
+
+
+def _element(node: Node, parent: int, pages: Sequence[bytes]) -> bytes:
+    """Write a structure element, `pages` being the references of the pages."""
+    own = next((kid[0] for kid in node.kids if not isinstance(kid, Node)), None)
+    parts = [b"<</Type/StructElem/S/" + node.role.encode() + b"/P " + _reference(parent)]
+    parts += [b"/" + name.encode() + _string(text) for name, text in node.entries.items()]
+    if node.attributes:
+        owner, attributes = node.attributes
+        parts.append(f"/A<</O/{owner}{attributes}>>".encode())
+    if own is not None:
+        parts.append(b"/Pg " + pages[own])
+    parts.append(b"/K[" + b" ".join(_kid(kid, own, pages) for kid in node.kids) + b"]>>")
+    return b"".join(parts)
+
+
+def _kid(kid: Node | Piece | Rectangle, page: int | None, pages: Sequence[bytes]) -> bytes:
+    if isinstance(kid, Node):
+        return _reference(kid.number)
+    if isinstance(kid, Rectangle):
+        page_of, annotation = kid
+        return b"<</Type/OBJR/Obj " + _reference(annotation.number) + b"/Pg " + pages[page_of] + b">>"
+    if kid[0] == page:
+        return b"%d" % kid[1]
+    return b"<</Type/MCR/Pg " + pages[kid[0]] + b"/MCID %d>>" % kid[1]
+
+
+def _fill_parent_tree(
+    pdf: Any, tree: Any, pages: Sequence[Sequence[Node | None]], nodes: Sequence[Node]
+) -> None:
+    """List, for each page's content and each link's rectangle, the element it belongs to."""
+    numbers = tree["Nums"] = pydyf.Array()
+    for key, owners in enumerate(pages):
+        references = (b"null" if owner is None else _reference(owner.number) for owner in owners)
+        page = Written(b"[" + b" ".join(references) + b"]")
+        pdf.add_object(page)
+        numbers.extend((key, page.reference))
+    key = len(pages)
+    for node in nodes:
+        for kid in node.kids:
+            if isinstance(kid, Rectangle):
+                kid[1]["StructParent"] = key
+                numbers.extend((key, _reference(node.number)))
+                key += 1
+
+
+def _resolve(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _reference(number: int) -> bytes:
+    return b"%d 0 R" % number
+
+
+def _string(text: str) -> bytes:
+    data: bytes = pydyf.String(text).data
+    return data

@@ -1,0 +1,387 @@
+"""The PDF's structure, built from the laid-out pages while they are painted.
+
+WeasyPrint tags page by page and box by box: a table over three pages becomes three tables, running
+heads count as content, and no element knows its language. Here one node stands for one element of
+the article, however many boxes and pages it is spread over (ISO 32000-1, 14.7 and 14.8).
+
+What belongs to no node (running heads, repeated table heads, ornament) becomes an artifact. The
+table `ROLES` says what an element is; those that need more than a name have a method of their own,
+listed in `_MAKERS`. `_pdf_structure.py` writes the nodes into the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+ROLES = {
+    **{f"h{level}": f"H{level}" for level in range(1, 7)},
+    **dict.fromkeys(("p", "summary", "pre", "address"), "P"),
+    **dict.fromkeys(("section", "aside", "nav", "details"), "Sect"),
+    **dict.fromkeys(("figcaption", "caption"), "Caption"),
+    "blockquote": "BlockQuote",
+    "code": "Code",
+    "dl": "L",
+    "figure": "Div",
+    "q": "Quote",
+    "table": "Table",
+    "tbody": "TBody",
+    "tfoot": "TFoot",
+    "thead": "THead",
+    "tr": "TR",
+}
+"""HTML element → standard structure type; an element that is not listed adds no level."""
+
+LIST_NUMBERING = {
+    "decimal": "Decimal",
+    "disc": "Disc",
+    "circle": "Circle",
+    "square": "Square",
+    "lower-roman": "LowerRoman",
+    "upper-roman": "UpperRoman",
+    "lower-alpha": "LowerAlpha",
+    "lower-latin": "LowerAlpha",
+    "upper-alpha": "UpperAlpha",
+    "upper-latin": "UpperAlpha",
+}
+"""CSS list style → ListNumbering (ISO 32000-1, table 347)."""
+
+GROUPING = frozenset(("Document", "Sect", "Div", "LBody", "TD", "TH", "BlockQuote"))
+"""The types that a footnote stands in as a block of its own."""
+
+PAGE_NOTE = "pagenote"
+"""Class of the element that is laid out at the foot of the page."""
+SVG = "{http://www.w3.org/2000/svg}svg"
+SVG_TITLE = "{http://www.w3.org/2000/svg}title"
+POINTS = 0.75
+"""PDF units per CSS pixel."""
+
+
+class Piece(tuple[int, int]):
+    """A stretch of marked content: page, MCID."""
+
+    __slots__ = ()
+
+
+class Rectangle(tuple[int, Any]):
+    """One rectangle of a link: page, annotation dictionary."""
+
+    __slots__ = ()
+
+
+class Node:
+    """A structure element to be."""
+
+    __slots__ = (
+        "attributes",
+        "content",
+        "element",
+        "entries",
+        "grid",
+        "kids",
+        "lang",
+        "number",
+        "parent",
+        "role",
+    )
+
+    def __init__(self, role: str, parent: Node | None, element: Element | None = None) -> None:
+        self.role = role
+        self.parent = parent
+        self.element = element
+        self.kids: list[Node | Piece | Rectangle] = []
+        self.content = self
+        """The node for the text inside the element: of an LI it is the LBody."""
+        self.lang: str = parent.lang if parent else ""
+        self.entries: dict[str, str] = {}
+        """Text entries of the structure element: Lang, Alt, E, ID."""
+        self.attributes: tuple[str, str] | None = None
+        """Owner and attributes, written as PDF has them."""
+        self.grid = (0, 1, 1)
+        """Of a cell: its column from 0, and how many columns and rows it spans."""
+        self.number = 0
+        """Of its PDF object."""
+
+    def add(self, role: str, element: Element | None = None) -> Node:
+        """Add a node at the end of this one."""
+        node = Node(role, self, element)
+        self.kids.append(node)
+        lang = element.get("lang") if element is not None else None
+        if lang and lang != node.lang:
+            node.lang = node.entries["Lang"] = lang
+        return node
+
+    def within(self, *roles: str) -> Node | None:
+        """Return the nearest node of one of `roles`, looking outwards from this one."""
+        node: Node | None = self
+        while node is not None and node.role not in roles:
+            node = node.parent
+        return node
+
+    def last(self, role: str) -> Node | None:
+        """Return the last kid if it is a node of `role`."""
+        last = self.kids[-1] if self.kids else None
+        return last if isinstance(last, Node) and last.role == role else None
+
+
+Marks = dict[Any, Mapping[str, Any]]
+"""Box → its marked content, as WeasyPrint notes it while painting: `mcid` and `tag`."""
+
+
+class Tagger:
+    """Builds the nodes of one document, page after page."""
+
+    def __init__(self, lang: str) -> None:
+        self.root = Node("Document", None)
+        self.root.lang = lang
+        self.pages: list[list[Node | None]] = []
+        """For each page and MCID, the node it belongs to; None for artifacts."""
+        self._nodes: dict[Element, Node] = {}
+        self._heads: dict[Element, int] = {}
+        """Table head → the page on which it is content; on the pages after, it is repeated."""
+        self._code: dict[str, Node] = {}
+        self._marks: Marks = {}
+        self._height = 0.0
+
+    def add_page(self, page_box: Any, marks: Marks, height: float) -> dict[int, str]:
+        """Take in a painted page, `height` CSS pixels tall; return its artifacts: MCID → properties.
+
+        `marks` is used up.
+        """
+        self._marks, self._height = marks, height
+        self.pages.append([None] * len(marks))
+        artifacts: dict[int, str] = {}
+        for child in page_box.children:
+            keyword = getattr(child, "at_keyword", None)
+            if keyword:
+                side = "Header" if keyword.startswith("@top") else "Footer"
+                self._walk(child, None, f"<</Type/Pagination/Subtype/{side}>>", artifacts)
+            else:
+                self._walk(child, self.root, "", artifacts)
+        for mark in marks.values():  # painted, but outside the page's boxes
+            self._place(self.root, mark["mcid"])
+        return artifacts
+
+    def _walk(self, top: Any, node: Node | None, kind: str, artifacts: dict[int, str]) -> None:
+        """Give each mark in `top` to its node or, where there is none, to `artifacts` as `kind`."""
+        pending: list[tuple[Any, Any, Node | None, str]] = [(top, None, node, kind)]
+        while pending:
+            box, outer, node, kind = pending.pop()
+            box = getattr(box, "_box", box)  # WeasyPrint's stand-in for an absolutely positioned box
+            if node is not None and not _is_anonymous(box, outer):
+                node, kind = self._enter(box, node)
+            elif box.link_annotation is not None and box.element in self._nodes:  # in a repeated table head
+                self._attach(box.link_annotation, self._nodes[box.element])
+            mark = self._marks.pop(box, None)
+            if mark is not None and node is None:
+                artifacts[mark["mcid"]] = kind
+            elif mark is not None and node is not None:
+                self._place(node, mark["mcid"])
+            pending.extend((child, box, node, kind) for child in reversed(box.children))
+
+    def _place(self, node: Node, mcid: int) -> None:
+        node.kids.append(Piece((len(self.pages) - 1, mcid)))
+        self.pages[-1][mcid] = node
+
+    def _enter(self, box: Any, node: Node) -> tuple[Node | None, str]:
+        """Return the node for the content of `box`, or None and what kind of artifact it is."""
+        element = box.element
+        if element is None:
+            return node, ""
+        name, _, pseudo = box.element_tag.partition("::")
+        if name == "hr":
+            return None, "<</Type/Layout>>"
+        if pseudo:
+            return self._enter_pseudo(box, node, pseudo)
+        page = len(self.pages) - 1
+        if name == "thead" and self._heads.setdefault(element, page) != page:
+            return None, "<</Type/Pagination>>"
+        made = self._nodes.get(element) or self._make(box, node, name)
+        if box.link_annotation is not None:
+            self._attach(box.link_annotation, made or node)
+        return (made.content, "") if made else (None, "<</Type/Layout>>")
+
+    def _make(self, box: Any, node: Node, name: str) -> Node | None:
+        maker = _MAKERS.get(name)
+        made = maker(self, box, node) if maker else self._plain(box, node)
+        if made is not None and made is not node:
+            self._nodes[box.element] = made
+        return made
+
+    def _enter_pseudo(self, box: Any, node: Node, pseudo: str) -> tuple[Node | None, str]:
+        if box.link_annotation is not None:
+            self._attach(box.link_annotation, node)
+        if box.is_leader:
+            return None, "<</Type/Layout>>"
+        if pseudo == "footnote-call":
+            self._note(box.element, node)
+        item = self._nodes.get(box.element) if pseudo == "marker" else None
+        return (_label(item) if item is not None and item.role == "LI" else node), ""
+
+    def _attach(self, annotation: Any, node: Node) -> None:
+        link = node.within("Link")
+        if link is not None:
+            link.kids.append(Rectangle((len(self.pages) - 1, annotation)))
+
+    def _plain(self, box: Any, node: Node) -> Node:
+        """Make the node that the element's name calls for; without one, a node only for a language."""
+        element = box.element
+        role = ROLES.get(element.tag)
+        if role is None:
+            lang = element.get("lang")
+            if not lang or lang == node.lang or element.tag in {"html", "body"}:
+                return node
+            role = "Div" if "block" in box.style["display"] else "Span"
+        return node.add(role, element)
+
+    def _image(self, box: Any, node: Node) -> Node | None:
+        alt = _alternative(box.element)
+        if not alt:
+            return None
+        if not hasattr(box, "replacement"):
+            return node  # the image could not be read, and its words stand in its place
+        figure = node.add("Figure", box.element)
+        left, bottom = box.content_box_x(), self._height - box.content_box_y() - box.height
+        corners = (left, bottom, left + box.width, bottom + box.height)
+        bounds = " ".join(f"{corner * POINTS:.2f}" for corner in corners)
+        figure.entries["Alt"] = alt
+        figure.attributes = ("Layout", f"/BBox[{bounds}]")
+        return figure
+
+    def _link(self, box: Any, node: Node) -> Node:
+        if box.link_annotation is None:
+            return self._plain(box, node)
+        if box.element.get("role") == "doc-noteref" or node.within("TOCI"):
+            node = node.add("Reference")
+        return node.add("Link", box.element)
+
+    def _abbreviation(self, box: Any, node: Node) -> Node:
+        title = box.element.get("title")
+        if not title:
+            return self._plain(box, node)
+        span = node.add("Span", box.element)
+        span.entries["E"] = title
+        return span
+
+    def _list(self, box: Any, node: Node) -> Node:
+        outer = node.within("TOCI", "Sect")
+        if outer is not None and (outer.role == "TOCI" or _has_role(outer, "doc-toc")):
+            return node.add("TOC", box.element)
+        made = node.add("L", box.element)
+        made.attributes = ("List", f"/ListNumbering/{_numbering(box)}")
+        return made
+
+    def _item(self, box: Any, node: Node) -> Node:
+        if node.role == "TOC":
+            return node.add("TOCI", box.element)
+        item = node.add("LI", box.element)
+        item.content = item.add("LBody")
+        return item
+
+    def _term(self, box: Any, node: Node) -> Node:
+        item = node.last("LI")
+        if item is None or item.last("LBody"):
+            item = node.add("LI")
+        return item.add("Lbl", box.element)
+
+    def _definition(self, box: Any, node: Node) -> Node:
+        return (node.last("LI") or node.add("LI")).add("LBody", box.element)
+
+    def _cell(self, box: Any, node: Node) -> Node:
+        element = box.element
+        cell = node.add(element.tag.upper(), element)
+        cell.grid = (box.grid_x, box.colspan, box.rowspan)
+        if element.tag == "th":
+            scope = "Row" if (element.get("scope") or "col").startswith("row") else "Column"
+            cell.attributes = ("Table", f"/Scope/{scope}")
+        return cell
+
+    def _span(self, box: Any, node: Node) -> Node:
+        kind = box.element.get("class")
+        if kind == PAGE_NOTE:
+            return self._note(box.element, node)
+        note = node.within("Note") if kind == "number" else None
+        return self._plain(box, node) if note is None else _label(note)
+
+    def _note(self, element: Element, node: Node) -> Node:
+        """Return the node of a footnote, which stands right after the block that calls it."""
+        made = self._nodes.get(element)
+        if made is None:
+            block = node
+            while block.role not in GROUPING and block.parent is not None:
+                block = block.parent
+            made = self._nodes[element] = block.add("Note", element)
+            made.entries["ID"] = element.get("id") or f"note-{len(self._nodes)}"
+        return made
+
+    def _block_of_code(self, box: Any, node: Node) -> Node:
+        """Return the P of a block of code, of which print makes several where it is long."""
+        whole = box.element.get("data-code")
+        if whole is None:
+            return self._plain(box, node)
+        if whole not in self._code:
+            self._code[whole] = node.add("P", box.element)
+        return self._code[whole]
+
+
+_MAKERS: Mapping[str, Callable[[Tagger, Any, Node], Node | None]] = {
+    "a": Tagger._link,
+    "abbr": Tagger._abbreviation,
+    "dd": Tagger._definition,
+    "dt": Tagger._term,
+    "img": Tagger._image,
+    "li": Tagger._item,
+    "ol": Tagger._list,
+    "pre": Tagger._block_of_code,
+    "span": Tagger._span,
+    "td": Tagger._cell,
+    "th": Tagger._cell,
+    "ul": Tagger._list,
+    SVG: Tagger._image,
+}
+
+
+def _is_anonymous(box: Any, outer: Any) -> bool:
+    """Say whether `box` is only a part of `outer`: a line, its text, a wrapper the layout made."""
+    return (
+        outer is not None
+        and box.element is outer.element
+        and box.element_tag == outer.element_tag
+        and box.link_annotation is None
+        and not box.is_leader
+    )
+
+
+def _label(item: Node) -> Node:
+    """Return the Lbl of a list item or a note, made when there is none: the first of its kids."""
+    first = item.kids[0] if item.kids else None
+    if isinstance(first, Node) and first.role == "Lbl":
+        return first
+    label = Node("Lbl", item)
+    item.kids.insert(0, label)
+    return label
+
+
+def _alternative(element: Element) -> str:
+    title = element.find(SVG_TITLE)
+    text = (
+        element.get("aria-label")
+        or element.get("alt")
+        or ("" if title is None else "".join(title.itertext()))
+    )
+    return " ".join(text.split())
+
+
+def _has_role(node: Node, role: str) -> bool:
+    return node.element is not None and node.element.get("role") == role
+
+
+def _numbering(box: Any) -> str:
+    style = box.style["list_style_type"]
+    if style == "none":
+        return "None"
+    known = LIST_NUMBERING.get(style) if isinstance(style, str) else None
+    return known or ("Decimal" if box.element.tag == "ol" else "Disc")

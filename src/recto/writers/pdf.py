@@ -1,0 +1,367 @@
+"""The print edition: pages that conform to PDF/UA-1 and PDF/A-3a at once.
+
+    body ▶ print's own changes (_pdf_page) ▶ the theme's page ▶ layout ▶ painting, which builds the
+    structure on the way (_pdf_paint, _pdf_tags) ▶ structure and metadata put into the file
+
+WeasyPrint is imported here and nowhere else, when the first PDF is made. It reads nothing by itself:
+its fetcher serves the article's images and the theme's fonts. What it logs becomes findings.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import msgspec
+
+from recto import markup, system
+from recto.article import Article, Asset
+from recto.diagnostics import Report, error
+from recto.errors import WriterError
+from recto.theme import Theme
+from recto.writers import Artifact, Edition
+from recto.writers._dates import written_date
+from recto.writers._labels import labels
+from recto.writers._pdf_images import printable
+from recto.writers._pdf_log import Log, font_system, glyph_missing
+from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
+from recto.writers._pdf_notes import keeping_notes, notes_are_whole
+from recto.writers._pdf_page import ASSET, depth_of, printed_body, shortened
+from recto.writers._pdf_paint import PaintedPage
+from recto.writers._pdf_paper import Paper, paper_for
+from recto.writers._pdf_structure import write_structure
+from recto.writers._pdf_tags import PAGE_NOTE, Tagger
+from recto.writers._shell import font_faces, render
+from recto.writers._shell import markup as finished
+
+_T = TypeVar("_T")
+
+FONT = "recto:font/"
+_LENGTH = r"\d+(\.\d+)?(mm|cm|in|pt)"
+_SIZE = rf"(?i)^(auto|a[3-6]|b5|letter|legal|{_LENGTH} {_LENGTH})$"
+_SAFE_DEPTH = 24
+"""Elements: what is nested deeper is laid out on a stack of its own."""
+_MOST_DEPTH = 200
+_FRAMES = 40
+"""Python frames that WeasyPrint takes for a level of nesting, at the most."""
+_STACK = 512 * 2**20
+_REPLACEMENTS = "\ufffd\u25a1?"
+"""What may stand for a character that no font has: the first that the theme's first face has."""
+
+# What print needs whatever the theme looks like. `padding-bottom` keeps WeasyPrint from comparing equal
+# floats and then putting each note on a page of its own; `max-height` makes it carry notes over to the
+# next page before they would grow off this one.
+_MECHANICS = """
+html { hyphenate-character: "-" }
+h1 { string-set: title attr(data-head) }
+h2 { string-set: section attr(data-head) }
+h1, h2, h3, h4, h5, h6 { bookmark-label: attr(data-title) }
+pre { hyphens: none; white-space: pre-wrap; overflow-wrap: anywhere }
+pre.part { margin-top: 0; padding-top: 0 }
+.line { display: block; min-height: 1lh }
+.unbroken { hyphens: none; overflow-wrap: anywhere }
+.pagenote { float: footnote; footnote-display: block; footnote-policy: line }
+.pagenote { font-size: 1rem; font-style: normal; font-variant: normal; font-weight: 400 }
+.pagenote { hyphens: auto; letter-spacing: normal; text-align: start; text-indent: 0; white-space: normal }
+.pagenote::footnote-call, .pagenote::footnote-marker { content: "" }
+@page { @footnote { max-height: 50%; padding-bottom: .1px } }
+"""
+
+
+class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the print edition lets one choose."""
+
+    page_size: Annotated[str, msgspec.Meta(pattern=_SIZE)] = "auto"
+    """A3 to A6, B5, Letter, Legal or `width height`; auto is what the article's region prints on."""
+    notes: Literal["page", "end"] = "page"
+    """Where short notes stand: at the foot of the page or at the end. Long ones always stand at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What lays out and paints."""
+
+    weasyprint: Any
+    """The package."""
+    pango: str
+    """Pango's version."""
+    fast_subsetting: bool
+    """HarfBuzz makes the fonts small; without it fontTools does, in seven times the time."""
+
+
+class PdfWriter:
+    """Makes the print edition."""
+
+    name = "pdf"
+    options = PdfOptions
+    version = 1
+    suffix = ".pdf"
+
+    def write(self, edition: Edition, report: Report) -> tuple[Artifact, ...]:
+        """Make the PDF; raise `WriterError` when Pango is missing or the article is nested too deeply."""
+        return _with_room(depth_of(edition.article.tree()), lambda: _print(edition, report))
+
+
+def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
+    """Set and paint the article; once more without what turned out not to be printable."""
+    article, options = edition.article, edition.options
+    press, paper = _press(edition.theme), paper_for(options.page_size, article.meta.lang)
+    notes_at_foot = options.notes == "page"
+    replaced: dict[int, str] = {}
+    while True:
+        log = Log()
+        with log.listening(), _collector_resting():
+            body = printed_body(article, notes_at_foot=notes_at_foot)
+            page = _page(edition, markup.xhtml(body), paper).translate(replaced)
+            document = press.lay_out(page, article, paper, replaced)
+            if notes_at_foot and not notes_are_whole(document, page.count(f'<span class="{PAGE_NOTE}"')):
+                notes_at_foot = False
+                continue
+            data = _paint(document, edition)
+        fresh = [char for char in log.missing if ord(char) not in replaced]
+        if not fresh:
+            break
+        replaced |= dict.fromkeys(map(ord, fresh), press.replacement)
+    file = article.source.name
+    log.tell(report, file=file)
+    if replaced:
+        report(glyph_missing([*map(chr, replaced)], press.replacement, file=file))
+    families = sorted({font.family for font in document.fonts.values()} - press.families)
+    if families and press.families:
+        report(font_system(families, file=file))
+    return (Artifact(f"{article.source.stem}{PdfWriter.suffix}", "application/pdf", data),)
+
+
+def _page(edition: Edition, body: str, paper: Paper) -> str:
+    """Fill the theme's page with the body."""
+    meta = edition.article.meta
+    dates = [
+        moment and {"iso": moment.isoformat(), "text": written_date(moment, meta.lang)}
+        for moment in (meta.date, meta.updated)
+    ]
+    return render(
+        edition.theme,
+        "pdf.html",
+        meta=meta,
+        labels=labels(meta.lang),
+        running=shortened(meta.title),
+        published=dates[0],
+        updated=dates[1],
+        paper=paper.kind,
+        body=finished(body),
+    )
+
+
+def _paint(document: Any, edition: Edition) -> bytes:
+    """Paint the pages of `document`, which are used up, and finish the file."""
+    meta = edition.article.meta
+    tagger = Tagger(meta.lang)
+    document.pages[:] = [PaintedPage(page, tagger) for page in document.pages]
+
+    def finish(_: Any, pdf: Any) -> None:
+        write_structure(pdf, tagger)
+        forbid_interpolation(pdf)
+        write_metadata(pdf, meta, creator=" ".join(("Recto", edition.versions.get("recto", ""))).strip())
+
+    data: bytes = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
+    return data
+
+
+class Press:
+    """What a theme's articles have in common: fonts and style sheets, read once."""
+
+    def __init__(self, theme: Theme) -> None:
+        package = engine().weasyprint
+        faces = font_faces(theme.faces, lambda face: f"{FONT}{theme.faces.index(face)}")
+        self.families = frozenset(face.family for face in theme.faces)
+        self._theme = theme
+        self._fonts = package.text.fonts.FontConfiguration()
+        self._sheet = package.CSS(
+            string="\n".join((faces, _MECHANICS, theme.css.get("pdf", ""))),
+            font_config=self._fonts,
+            url_fetcher=Fetcher(package, theme, {}, {}),
+        )
+
+    def lay_out(self, page: str, article: Article, paper: Paper, replaced: Mapping[int, str]) -> Any:
+        """Return WeasyPrint's document for a page, given as XHTML; `replaced` is applied to SVG images."""
+        package = engine().weasyprint
+        html = _html_type()(page, Fetcher(package, self._theme, article.assets, replaced))
+        size = package.CSS(string=paper.rule, font_config=self._fonts)
+        options = {**package.DEFAULT_OPTIONS, "stylesheets": [self._sheet, size], "output_intent": "srgb"}
+        return _document_type()._render(html, self._fonts, None, None, options)
+
+    @cached_property
+    def replacement(self) -> str:
+        """The sign that stands for a character no font has."""
+        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+        face = next(iter(self._theme.faces), None)
+        if face is None:
+            return "?"
+        with TTFont(face.ttf, lazy=True) as font:
+            known = font.getBestCmap()
+            return next(sign for sign in _REPLACEMENTS if ord(sign) in known or sign == "?")
+
+
+class Fetcher:
+    """Serves the theme's fonts and the article's images; everything else does not exist."""
+
+    _fail_on_errors = False  # WeasyPrint asks
+
+    def __init__(
+        self, package: Any, theme: Theme, assets: Mapping[str, Asset], replaced: Mapping[int, str]
+    ) -> None:
+        self._respond = package.urls.URLFetcherResponse
+        self._inline = package.urls.URLFetcher
+        self._theme = theme
+        self._assets = assets
+        self._replaced = replaced
+
+    def __call__(self, url: str) -> Any:
+        """Return the response for `url`; raises `ValueError` for what is not served."""
+        if url.startswith("data:"):
+            return self._inline(allowed_protocols={"data"})(url)
+        if url.startswith(FONT):
+            return self._respond(url, self._theme.faces[int(url.removeprefix(FONT))].ttf.read_bytes())
+        asset = self._assets.get(unquote(url.removeprefix(ASSET))) if url.startswith(ASSET) else None
+        if asset is None:
+            raise ValueError("only what belongs to the article is printed")
+        if asset.media_type != "image/svg+xml":
+            asset = printable(asset)
+        data = asset.data
+        if self._replaced and asset.media_type == "image/svg+xml":
+            data = data.decode("utf-8", "replace").translate(self._replaced).encode()
+        return self._respond(url, data, {"Content-Type": asset.media_type})
+
+
+@cache
+def _press(theme: Theme) -> Press:
+    return Press(theme)
+
+
+@cache
+def _html_type() -> Any:
+    """Return WeasyPrint's `HTML`, taught to take XHTML, which is read in a twentieth of the time of HTML."""
+    import cssselect2  # type: ignore[import-untyped]
+    import weasyprint
+
+    class XHTML(weasyprint.HTML):  # type: ignore[misc]
+        def __init__(self, page: str, url_fetcher: Fetcher) -> None:
+            try:
+                root = ElementTree.fromstring(page)  # noqa: S314 - our own serialiser's; entities are not expanded
+            except ElementTree.ParseError:  # a theme's template may be HTML
+                super().__init__(string=page, url_fetcher=url_fetcher)
+                return
+            self.base_url = None
+            self.url_fetcher = url_fetcher
+            self.media_type = "print"
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root)
+            self.etree_element = self.wrapper_element.etree_element
+
+    return XHTML
+
+
+@cache
+def _document_type() -> Any:
+    """Return WeasyPrint's `Document`, laid out so that notes stay with their calls."""
+    import weasyprint
+    from weasyprint.layout import LayoutContext
+
+    context_type = keeping_notes(LayoutContext)
+
+    class NotedDocument(weasyprint.Document):  # type: ignore[misc]
+        @classmethod
+        def _build_layout_context(cls, *arguments: Any) -> Any:
+            context = super()._build_layout_context(*arguments)
+            context._notes = context.__dict__.pop("current_page_footnotes")
+            context.__class__ = context_type
+            return context
+
+    return NotedDocument
+
+
+@cache
+def engine() -> Engine:
+    """Import WeasyPrint and return it; raises `WriterError` when Pango is missing."""
+    try:
+        # It prints its advice and warns of a slow subsetter; both are said better elsewhere.
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import weasyprint
+            from weasyprint.text import ffi
+    except OSError as problem:
+        raise WriterError(
+            error(
+                "pango-missing",
+                "The PDF cannot be made: Pango, which WeasyPrint sets text with, is not on this machine.",
+                hint=system.pango_install_command(),
+            ),
+            writer=PdfWriter.name,
+        ) from problem
+    version = ffi.pango.pango_version()
+    pango = f"{version // 10000}.{version // 100 % 100}.{version % 100}"
+    return Engine(weasyprint, pango, ffi.harfbuzz_subset is not None)
+
+
+def _with_room(depth: int, function: Callable[[], _T]) -> _T:
+    """Call `function`, on a stack of its own if elements nest so deep that WeasyPrint's calls would."""
+    if depth > _MOST_DEPTH:
+        raise _too_deep(depth)
+    if depth <= _SAFE_DEPTH:
+        return function()
+    results: list[_T] = []
+    failures: list[BaseException] = []
+
+    def call() -> None:
+        try:
+            results.append(function())
+        except RecursionError as problem:
+            failures.append(_too_deep(depth).with_traceback(problem.__traceback__))
+        except BaseException as problem:  # noqa: BLE001 - handed to the thread that waits
+            failures.append(problem)
+
+    limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK)
+    sys.setrecursionlimit(max(limit, depth * _FRAMES + 1000))
+    try:
+        thread = threading.Thread(target=call, name="recto-pdf")
+        thread.start()
+    finally:
+        threading.stack_size(size)
+    thread.join()
+    sys.setrecursionlimit(limit)
+    if failures:
+        raise failures[0]
+    return results[0]
+
+
+def _too_deep(depth: int) -> WriterError:
+    return WriterError(
+        error(
+            "nesting-too-deep",
+            f"The PDF cannot be made: lists, quotations or other elements stand {depth} deep in each other.",
+            hint=f"Nest them less deeply: {_MOST_DEPTH} levels are the most that print takes.",
+        ),
+        writer=PdfWriter.name,
+    )
+
+
+@contextlib.contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Keep the cyclic collector off: it would walk a growing tree of boxes again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
