@@ -66,16 +66,22 @@ def load(data: bytes) -> Picture:
     if media_type == SVG_TYPE:
         raise InvalidImageError("it is a drawing, not a raster image")
     with _opened(data, media_type) as image:
-        width, height = image.size
-        orientation = image.getexif().get(_ORIENTATION, 1)
-        if orientation not in range(2, 9):
-            _check(image, media_type)
-            return Picture(media_type, data, width, height)
+        _check(image, media_type)
+    with _opened(data, media_type) as image:
+        if not _is_turned(image, data):
+            return Picture(media_type, data, *image.size)
         from PIL import ImageOps
 
         upright = ImageOps.exif_transpose(image)
         media_type, data = _encode(upright, lossless=media_type == "image/png")
         return Picture(media_type, data, *upright.size)
+
+
+def _is_turned(image: Image, data: bytes) -> bool:
+    """Say whether the camera asks for the image to be turned (Exif 3.0, tag Orientation)."""
+    if image.format == "PNG" and b"eXIf" not in data:
+        return False  # Pillow would unpack all of it to look
+    return image.getexif().get(_ORIENTATION, 1) in range(2, 9)
 
 
 def as_baseline(asset: Asset) -> Asset:

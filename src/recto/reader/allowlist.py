@@ -49,7 +49,7 @@ _MATH = frozenset(
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"class", "dir", "id", "lang", "title"},
     # `name` is how old pages mark a place; it becomes an id.
-    "a": {"href", "name"},
+    "a": {"href", "hreflang", "name"},
     "blockquote": {"cite"},
     "col": {"span"},
     "colgroup": {"span"},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from recto import markup
+from recto.article import direction_of
 from recto.markup import SVG, make
 from recto.reader.draft import Draft
 from recto.reader.walk import has_text, name_of, parent_of
@@ -138,6 +139,25 @@ def _make_figure(paragraph: Element, image: Element) -> None:
             paragraph.set(name, image.attrib.pop(name))
     if caption := image.attrib.pop("title", None):
         paragraph.append(make("figcaption", caption))
+
+
+def directions(tree: Element, draft: Draft) -> None:
+    """Say which way text in another language runs, where it is not the way of what is around it.
+
+    Code runs from left to right in every language.
+    """
+    for element in tree.xpath(".//*[@lang and not(@dir)]"):
+        way = direction_of(element.get("lang"))
+        if way != _way_around(element, draft):
+            element.set("dir", way)
+    for code in tree.iter("pre", "code", "kbd", "samp"):
+        if not code.get("dir") and _way_around(code, draft) == "rtl":
+            code.set("dir", "ltr")
+
+
+def _way_around(element: Element, draft: Draft) -> str:
+    around = element.xpath("ancestor::*[@dir][1]/@dir")
+    return str(around[0]).lower() if around else direction_of(draft.lang)
 
 
 def breaks(tree: Element, _draft: Draft) -> None:

@@ -46,7 +46,7 @@ def _lexer(language: str, draft: Draft) -> Lexer | None:
         draft.note(
             "code-language",
             f"Code in {language!r} stays in one colour, as no rules for that language are known.",
-            line=draft.lines.find(f"```{language}", f"~~~{language}"),
+            line=draft.lines.find_fence(language),
         )
         return None
 

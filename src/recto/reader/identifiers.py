@@ -39,7 +39,7 @@ def assign(tree: Element, draft: Draft) -> None:
         if given != element.get("id"):
             _rename(element, given)
         if given != wanted:
-            lines = draft.lines.places(wanted, limit=2)
+            lines = draft.lines.places(rf"[#\"']{re.escape(wanted)}(?=[\s\"'}}>])", limit=2)
             draft.warn(
                 "id-duplicate",
                 f"The id {wanted!r} is given twice; the second became {given!r}.",

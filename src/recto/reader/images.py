@@ -38,8 +38,12 @@ def load(tree: Element, draft: Draft) -> None:
 
 def _place(image: Element, album: _Album) -> None:
     draft = album.draft
+    if "src" not in image.attrib:  # it was not allowed, and told
+        _give_way(image, None)
+        return
     address = image.get("src", "").strip()
-    line = draft.lines.find(f"]({address}", address) if address else None
+    unnamed = not image.get("alt", "").strip()
+    line = draft.lines.find(f"![]({address}" if unnamed else "", f"]({address}", address) if address else None
     if _is_remote(address) and not draft.files.network:
         draft.warn(
             "image-remote",
@@ -53,7 +57,7 @@ def _place(image: Element, album: _Album) -> None:
     if asset is None:
         _give_way(image, None)
         return
-    if not image.get("alt", "").strip():
+    if unnamed:
         image.set("alt", "")
         draft.warn(
             "image-alt",
@@ -176,7 +180,7 @@ class _Album:
     def _read(self, address: str, line: int | None) -> bytes | None:
         name = posixpath.normpath(unquote(_path_of(address))) if address else ""
         if not name:
-            self.draft.error("image-missing", "An image has no address that could be followed.", line=line)
+            self.draft.error("image-missing", "An image has no address.", line=line)
             return None
         try:
             return self.draft.files.read(name)

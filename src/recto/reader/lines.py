@@ -74,10 +74,17 @@ class Lines:
                 return self._line_at(at)
         return None
 
-    def places(self, literal: str, *, limit: int) -> list[int]:
-        """Return the lines where `literal` stands, upper or lower case, the first `limit` of them."""
+    def find_fence(self, language: str) -> int | None:
+        """Return the line of the only fence that opens code in `language`."""
+        opens = re.compile(rf"{_FENCE.pattern}[ {{.]*{re.escape(language)}\b", re.IGNORECASE)
+        rows = enumerate(self._body.split("\n"), start=self._first)
+        found = [line for line, row in rows if opens.match(row)]
+        return found[0] if len(found) == 1 else None
+
+    def places(self, pattern: str, *, limit: int) -> list[int]:
+        """Return the lines where `pattern` begins, upper or lower case, the first `limit` of them."""
         found: list[int] = []
-        for match in re.finditer(re.escape(literal), self._text, re.IGNORECASE):
+        for match in re.finditer(pattern, self._text, re.IGNORECASE):
             line = self._line_at(match.start())
             if line not in found:
                 found.append(line)

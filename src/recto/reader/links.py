@@ -44,6 +44,8 @@ def resolve(tree: Element, draft: Draft) -> None:
     for link in list(tree.iter("a")):
         href = link.get("href", "").strip()
         if "href" not in link.attrib:
+            if not link.attrib:
+                markup.unwrap(link)
             continue
         try:
             link.set("href", _target(href, places, draft))

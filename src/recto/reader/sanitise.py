@@ -38,15 +38,21 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([^\s=/>\"'][^\s=/>]*)(?:\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|([^\s>]*)))?")
 _VOID_END = re.compile(r"<(br|hr|img|col|wbr)((?: [^<>]*)?)>")
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_PLAIN_URL = re.compile(
+    r"(?:https?://[a-zA-Z0-9][a-zA-Z0-9.-]*(?:[/?#][\w./?#&=%+,;:@!~$*()-]*)?|mailto:[\w.+-]+@[\w.-]+)\Z"
+)
 
 _TAGS = frozenset(tag.lower() for tag in allowlist.TAGS)
-_ATTRIBUTES = {tag.lower(): {name.lower() for name in names} for tag, names in allowlist.ATTRIBUTES.items()}
+_GLOBAL = frozenset(allowlist.ATTRIBUTES["*"])
+_ATTRIBUTES = {
+    tag.lower(): _GLOBAL | {name.lower() for name in names} for tag, names in allowlist.ATTRIBUTES.items()
+}
 # A parser closes these by itself, so they do not nest without one of the others between them.
 _SELF_CLOSING = markup.VOID | frozenset(
     "p li dt dd rp rt td th tr tbody thead tfoot caption colgroup".split()
 )
 _FORMATTING = frozenset("a b big code em i s small strike strong tt u".split())
+_EMPTY = markup.VOID | {"bgsound", "frame", "keygen", "basefont"}
 _FOREIGN = _TAGS - {tag.lower() for tag in allowlist.HTML}
 # A closing tag does not reach past these,
 _BARRIERS = frozenset("table desc mi mo mn ms mtext".split())
@@ -143,7 +149,8 @@ def _token(name: str, match: re.Match[str], html: str, scan: _Scan) -> tuple[str
         return _skip_element(html, match, name, scan)
     if name not in _TAGS:
         if not match["end"]:
-            scan.dropped.setdefault(("element", name), match[0])
+            kind = "empty element" if name in _EMPTY else "element"
+            scan.dropped.setdefault((kind, name), match[0])
         return "", match.end()
     if match["end"]:
         _close(name, scan)
@@ -209,7 +216,9 @@ def _escaped(attributes: str) -> str:
 
 def _unwanted(tag: str, text: str) -> Iterator[tuple[str, str]]:
     """Yield what of a tag's attributes will be dropped, as (what kind, its name)."""
-    allowed = _ATTRIBUTES.get(tag, set()) | _ATTRIBUTES["*"]
+    allowed = _ATTRIBUTES.get(tag, _GLOBAL)
+    if tag == "img" and not re.search(r"(?<![\w-])src\s*=", text, re.IGNORECASE):
+        yield "image", ""
     for match in _ATTRIBUTE.finditer(text):
         name = match[1].lower()
         if name not in allowed:
@@ -217,26 +226,31 @@ def _unwanted(tag: str, text: str) -> Iterator[tuple[str, str]]:
                 yield "attribute", name
         elif name in allowlist.URL_ATTRIBUTES:
             url = entities.unescape(match[2] or match[3] or match[4] or "")
-            if not _is_safe(url):
-                yield "address", url
+            if not _is_kept(url):
+                yield ("image" if tag == "img" else "address"), url
 
 
-def _is_safe(url: str) -> bool:
-    match = _SCHEME.match(re.sub(r"[\x00-\x20]+", "", url))
-    return match is None or match[1].lower() in allowlist.SCHEMES
+def _is_kept(url: str) -> bool:
+    """Say whether nh3 keeps `url`: by asking it, except for the many that are plain."""
+    if ":" not in url or _PLAIN_URL.match(url):
+        return True
+    return "href" in _clean(f'<a href="{markup.escape(url)}">')
 
 
 _MESSAGES = {
     "element with content": "<{}> is not kept, nor what it holds.",
     "element": "<{}> is not kept; what it holds is.",
+    "empty element": "<{}> is not kept.",
     "attribute": "The attribute {!r} is not kept.",
     "address": "The address {!r} is not kept.",
+    "image": "The image {!r} is not read: only files beside the article and web addresses are.",
 }
 _HINTS = {
     "script": "Editions run no scripts.",
     "iframe": "Put a link to it in its place.",
     "style": "Styles belong into a theme.",
     "address": "Links may lead to the web (https:), to mail (mailto:) or to a phone (tel:).",
+    "image": "Put the file into the article's folder, or below it.",
 }
 
 
@@ -244,9 +258,22 @@ def _report(dropped: dict[tuple[str, str], str], draft: Draft) -> None:
     for (kind, what), literal in dropped.items():
         message = _MESSAGES[kind].format(what if len(what) <= 80 else f"{what[:80]}…")
         hint = _HINTS.get(what) or _HINTS.get(kind)
-        searched = {"attribute": what, "address": what}.get(kind, f"<{what}")
-        places = draft.lines.places(literal, limit=_REPORTED)
-        places = places or draft.lines.places(searched, limit=_REPORTED)
+        places = draft.lines.places(_pattern(kind, what), limit=_REPORTED)
+        places = places or draft.lines.places(re.escape(literal), limit=_REPORTED)
         lines: list[int | None] = [*places] or [None]
         for line in lines:
-            draft.warn("html-dropped", message, line=line, hint=hint)
+            if kind == "image" and what:
+                draft.error("image-outside", message, line=line, hint=hint)
+            elif kind == "image":
+                draft.error("image-missing", "An image has no address.", line=line)
+            else:
+                draft.warn("html-dropped", message, line=line, hint=hint)
+
+
+def _pattern(kind: str, what: str) -> str:
+    """Return a regular expression for how the author may have written what was dropped."""
+    if kind in ("address", "image"):
+        return re.escape(what) if what else r"\A(?!)"
+    if kind == "attribute":  # in a tag, or in an attribute list
+        return rf"(?:<[a-z][^<>]*|\{{[^{{}}]*)(?<![\w-]){re.escape(what)}(?=\s*=|[\s>])"
+    return rf"<{re.escape(what)}(?=[\s/>])"

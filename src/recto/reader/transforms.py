@@ -48,6 +48,7 @@ TRANSFORMS: tuple[Transform, ...] = (
     contents.place,
     # After everything that makes ids and links.
     links.resolve,
+    blocks.directions,
     # After punctuation, which has fewer pieces to look at while code is in one.
     highlight.colour,
     # Last: it only moves line ends.
