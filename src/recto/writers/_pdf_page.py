@@ -36,6 +36,8 @@ CODE_WIDTH = 64
 """Characters: where a line of code is longer, lines wrap with an indent that shows it."""
 LONG_WORD = 200
 """Characters: hyphenating and breaking a longer "word" takes time that grows with its square."""
+WORD_PIECE = 1000
+"""Characters: where such a word is cut, a line may end."""
 
 _BREAK = "\u200b"
 _UNBROKEN = re.compile(rf"(\S{{{LONG_WORD},}})")
@@ -269,15 +271,15 @@ def _is_drawing(element: Element) -> bool:
 
 
 def _fence(parent: Element, before: Element | None) -> None:
-    """Put the long words of the text after `before` (or at the start) of `parent` in spans, piece by piece."""
+    """Put the long words of the text after `before` (or at the start) of `parent` in spans."""
     text = (parent.text if before is None else before.tail) or ""
     position = 0 if before is None else parent.index(before) + 1
     pieces: list[Element] = []
     head = ""
     for number, part in enumerate(_UNBROKEN.split(text)):
         if number % 2:
-            cuts = range(0, len(part), LONG_WORD)
-            words = (part[cut : cut + LONG_WORD] + _BREAK for cut in cuts)
+            cuts = range(0, len(part), WORD_PIECE)
+            words = (part[cut : cut + WORD_PIECE] + _BREAK for cut in cuts)
             pieces += [markup.make("span", word, class_="unbroken") for word in words]
         elif pieces:
             pieces[-1].tail = part
