@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 
 from recto import markup, theme
 from recto.errors import ConfigError
