@@ -59,7 +59,7 @@ PLACES = {
 
 cssselect2, fontTools and pydyf are WeasyPrint's own tools, and come with it."""
 
-LATE = tuple(sorted(PLACES.keys() - {"click", "lxml", "msgspec", "yaml"}))
+LATE = tuple(sorted(PLACES.keys() - {"click", "lxml", "msgspec", "pydyf", "yaml"}))
 """What costs so much to import that `recto --help` must do without it."""
 
 WORLD = {
