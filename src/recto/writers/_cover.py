@@ -1,8 +1,8 @@
 """The picture on an e-book's front, drawn from what is known about the article.
 
 Title, authors and date over a pattern of tiles; colours and tiles follow from the title's digest, so
-each article has a face of its own and always the same one. It is drawn in four flat colours without
-soft edges: a third of the work, and screens that show less than its 2560 lines soften them themselves.
+each article has a face of its own and always the same one. Four colours and the steps between those
+that meet make sixteen: soft edges for a PNG of four bits a pixel, which is small and quickly packed.
 
 The bytes are those of Pillow's own FreeType, HarfBuzz and zlib, so they change with its release only.
 But HarfBuzz needs the system's libfribidi: without it Pillow sets left-to-right text unkerned and
@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -33,6 +34,8 @@ WIDTH, HEIGHT = 1600, 2560
 _MARGIN = 130
 _TOP = 210
 _TILE = 320
+_FINER = 3
+"""How much finer than the cover the tiles are drawn, for edges that are soft once they are reduced."""
 _ROWS = 3
 _PATTERN_TOP = HEIGHT - _ROWS * _TILE
 _TITLE_BOTTOM = 1220
@@ -56,6 +59,13 @@ _COLOURS = (
 )
 """Ground, shade and accent: each ground is dark enough for the ink at 10:1 and more, in grey as well."""
 _INK_COLOUR = "fdf9f0"
+_STEPS = {
+    (_GROUND, _INK): range(4, 10),
+    (_GROUND, _SHADE): range(10, 12),
+    (_GROUND, _ACCENT): range(12, 14),
+    (_SHADE, _ACCENT): range(14, 16),
+}
+"""The colours that meet → the places in the palette of the steps between them."""
 _PAIRS = ((_GROUND, _SHADE), (_SHADE, _GROUND), (_GROUND, _ACCENT), (_SHADE, _ACCENT), (_GROUND, _SHADE))
 """The colours of a tile and of the figure on it."""
 
@@ -74,23 +84,69 @@ def draw_cover(theme: Theme, *, title: str, authors: str, date: str, direction: 
 
     A title that no face of the theme can set is left out, and the pattern fills the page.
     """
-    from PIL import Image, ImageDraw
+    from PIL import Image
 
     digest = hashlib.sha512(title.encode()).digest()
     image = Image.new("P", (WIDTH, HEIGHT), _GROUND)
     heading = _heading(theme, title, direction)
     _draw_pattern(image, digest[1:], rows=_ROWS if heading else HEIGHT // _TILE)
     if heading:
-        draw = ImageDraw.Draw(image)
-        x, anchor = (WIDTH - _MARGIN, "rs") if direction == "rtl" else (_MARGIN, "ls")
-        for line in (*heading, *_foot(theme, (date, authors), direction)):
-            place = (x, line.y)
-            draw.text(place, line.text, fill=_INK, font=line.font, anchor=anchor, direction=line.direction)
-    colours = (*_COLOURS[digest[0] % len(_COLOURS)], _INK_COLOUR)
-    image.putpalette(bytes.fromhex("".join(colours)))
+        for lines in (heading, list(_foot(theme, (date, authors), direction))):
+            _draw_lines(image, lines, direction)
+    image.putpalette(_palette(_COLOURS[digest[0] % len(_COLOURS)]))
     buffer = io.BytesIO()
-    image.save(buffer, "PNG", bits=2, compress_level=2)
+    # Runs of one colour are nearly all there is: zlib's strategy for them is both smaller and quicker.
+    image.save(buffer, "PNG", bits=4, compress_level=1, compress_type=zlib.Z_RLE)
     return Cover(buffer.getvalue(), bool(heading))
+
+
+def _draw_lines(image: Image, lines: Sequence[_Line], direction: str) -> None:
+    """Letter `lines` on the ground of `image`; what else is as high up as they are is painted over."""
+    from PIL import Image, ImageDraw
+
+    if not lines:
+        return
+    size = max(line.font.size for line in lines)
+    top = int(min(line.y for line in lines) - 1.3 * size)
+    bottom = int(max(line.y for line in lines) + 0.6 * size)
+    lettering = Image.new("L", (WIDTH, bottom - top))
+    draw = ImageDraw.Draw(lettering)
+    x, anchor = (WIDTH - _MARGIN, "rs") if direction == "rtl" else (_MARGIN, "ls")
+    for line in lines:
+        draw.text(
+            (x, line.y - top), line.text, fill=255, font=line.font, anchor=anchor, direction=line.direction
+        )
+    image.paste(_stepped(lettering, _GROUND, _INK), (0, top))
+
+
+def _palette(colours: tuple[str, str, str]) -> bytes:
+    """Return the sixteen colours, three bytes each."""
+    flat = [bytes.fromhex(colour) for colour in (*colours, _INK_COLOUR)]
+    steps = [
+        _between(flat[low], flat[high], number / (len(places) + 1))
+        for (low, high), places in _STEPS.items()
+        for number in range(1, len(places) + 1)
+    ]
+    return b"".join((*flat, *steps))
+
+
+def _between(low: bytes, high: bytes, part: float) -> bytes:
+    return bytes(round(a + (b - a) * part) for a, b in zip(low, high, strict=True))
+
+
+def _stepped(mask: Image, ground: int, figure: int) -> Image:
+    """Return `mask` (0 to 255) in the palette's colours from `ground` to `figure`."""
+    return mask.point(_ladder(ground, figure), "P")
+
+
+@cache
+def _ladder(ground: int, figure: int) -> list[int]:
+    """Return the place in the palette for each of the 256 levels between two colours."""
+    low, high = sorted((ground, figure))
+    places = [low, *_STEPS[low, high], high]
+    if ground > figure:
+        places.reverse()
+    return [places[round(level * (len(places) - 1) / 255)] for level in range(256)]
 
 
 def _draw_pattern(image: Image, digest: bytes, *, rows: int) -> None:
@@ -98,9 +154,8 @@ def _draw_pattern(image: Image, digest: bytes, *, rows: int) -> None:
     for index, byte in enumerate(digest[: rows * columns]):
         row, column = divmod(index, columns)
         ground, figure = _PAIRS[byte % len(_PAIRS)]
-        x, y = column * _TILE, HEIGHT - (rows - row) * _TILE
-        image.paste(ground, (x, y, x + _TILE, y + _TILE))
-        image.paste(figure, (x, y), _tile(byte // 5 % len(_SHAPES), byte // 64))
+        tile = _stepped(_tile(byte // 5 % len(_SHAPES), byte // 64), ground, figure)
+        image.paste(tile, (column * _TILE, HEIGHT - (rows - row) * _TILE))
 
 
 _SHAPES: tuple[tuple[tuple[Literal["disc", "hole", "half"], float, float, float], ...], ...] = (
@@ -122,15 +177,16 @@ def _tile(shape: int, turns: int) -> Image:
     if turns:
         turn = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)[turns - 1]
         return _tile(shape, 0).transpose(turn)
-    image = Image.new("1", (_TILE, _TILE))
+    side = _TILE * _FINER
+    image = Image.new("L", (side, side))
     draw = ImageDraw.Draw(image)
     for figure, x, y, radius in _SHAPES[shape]:
         if figure == "half":
-            draw.polygon([(0, 0), (_TILE, 0), (0, _TILE)], fill=1)
+            draw.polygon([(0, 0), (side, 0), (0, side)], fill=255)
             continue
-        left, top, right, bottom = ((part + sign * radius) * _TILE for sign in (-1, 1) for part in (x, y))
-        draw.ellipse([left, top, right - 1, bottom - 1], fill=0 if figure == "hole" else 1)
-    return image
+        left, top, right, bottom = ((part + sign * radius) * side for sign in (-1, 1) for part in (x, y))
+        draw.ellipse([left, top, right - 1, bottom - 1], fill=0 if figure == "hole" else 255)
+    return image.reduce(_FINER)
 
 
 @dataclass(frozen=True, slots=True)
