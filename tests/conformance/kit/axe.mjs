@@ -13,7 +13,7 @@ const PATIENCE = 120_000; // milliseconds: a busy machine is no fault of the pag
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const VIEWS = [1280, 320].flatMap(width => ['light', 'dark'].map(colorScheme => ({ width, colorScheme })));
 // Chromium is root's in CI and has no network: without these it tries to reach its maker many times.
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 const [folder, executablePath, ...pages] = process.argv.slice(2);
@@ -53,7 +53,8 @@ async function check(page) {
 
 async function work() {
   for (let page = pages.shift(); page; page = pages.shift()) {
-    const complaints = await check(page).catch(broken => [String(broken)]);
+    // A browser that crashes says nothing about the page: it is asked once more.
+    const complaints = await check(page).catch(() => check(page)).catch(broken => [String(broken)]);
     console.log(complaints.map(text => `fail\t${page}\t${text.replace(/\s+/g, ' ')}`).join('\n') || `pass\t${page}`);
   }
 }
