@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -66,6 +66,8 @@ _STEPS = {
     (_SHADE, _ACCENT): range(14, 16),
 }
 """The colours that meet → the places in the palette of the steps between them."""
+_INKED = [0] * 20 + [255] * 236
+"""Level of a letter's mask → whether the palette has a step for it."""
 _PAIRS = ((_GROUND, _SHADE), (_SHADE, _GROUND), (_GROUND, _ACCENT), (_SHADE, _ACCENT), (_GROUND, _SHADE))
 """The colours of a tile and of the figure on it."""
 
@@ -91,8 +93,8 @@ def draw_cover(theme: Theme, *, title: str, authors: str, date: str, direction: 
     heading = _heading(theme, title, direction)
     _draw_pattern(image, digest[1:], rows=_ROWS if heading else HEIGHT // _TILE)
     if heading:
-        for lines in (heading, list(_foot(theme, (date, authors), direction))):
-            _draw_lines(image, lines, direction)
+        for line in (*heading, *_foot(theme, (date, authors), direction)):
+            _draw_line(image, line, direction)
     image.putpalette(_palette(_COLOURS[digest[0] % len(_COLOURS)]))
     buffer = io.BytesIO()
     # Runs of one colour are nearly all there is: zlib's strategy for them is both smaller and quicker.
@@ -100,23 +102,17 @@ def draw_cover(theme: Theme, *, title: str, authors: str, date: str, direction: 
     return Cover(buffer.getvalue(), bool(heading))
 
 
-def _draw_lines(image: Image, lines: Sequence[_Line], direction: str) -> None:
-    """Letter `lines` on the ground of `image`; what else is as high up as they are is painted over."""
+def _draw_line(image: Image, line: _Line, direction: str) -> None:
+    """Letter a line on the ground of `image`."""
     from PIL import Image, ImageDraw
 
-    if not lines:
-        return
-    size = max(line.font.size for line in lines)
-    top = int(min(line.y for line in lines) - 1.3 * size)
-    bottom = int(max(line.y for line in lines) + 0.6 * size)
+    top, bottom = int(line.y - 1.3 * line.font.size), int(line.y + 0.6 * line.font.size)
     lettering = Image.new("L", (WIDTH, bottom - top))
-    draw = ImageDraw.Draw(lettering)
     x, anchor = (WIDTH - _MARGIN, "rs") if direction == "rtl" else (_MARGIN, "ls")
-    for line in lines:
-        draw.text(
-            (x, line.y - top), line.text, fill=255, font=line.font, anchor=anchor, direction=line.direction
-        )
-    image.paste(_stepped(lettering, _GROUND, _INK), (0, top))
+    draw = ImageDraw.Draw(lettering)
+    draw.text((x, line.y - top), line.text, fill=255, font=line.font, anchor=anchor, direction=line.direction)
+    # Only where there is ink: the line above may reach into this one.
+    image.paste(_stepped(lettering, _GROUND, _INK), (0, top), lettering.point(_INKED, "1"))
 
 
 def _palette(colours: tuple[str, str, str]) -> bytes:
