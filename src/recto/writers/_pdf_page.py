@@ -1,6 +1,6 @@
 """The article's body as print wants it: one tree in, the same words out.
 
-    images ▶ notes to the foot of the page ▶ heads ▶ code ▶ words
+    images ▶ notes to the foot of the page ▶ heads ▶ tables ▶ code ▶ words
 
 Notes go first, since what is done to words has to reach theirs; code is cut into lines before its
 words are bound together, so that nothing is looked at twice.
@@ -30,6 +30,10 @@ MOST_IN_NOTES = 0.5
 """Notes that make up more than this share of the text stand at the end: their pages could not hold them."""
 HEAD_LENGTH = 42
 """Characters of a title that a running head has room for."""
+TABLE_WIDTH = 72
+"""Characters that fit side by side in a table."""
+CELL_PADDING = 2
+"""Characters: what the space between two columns takes up."""
 CODE_LINES = 120
 """WeasyPrint's time for a block of code grows with the square of its lines."""
 CODE_WIDTH = 64
@@ -59,6 +63,8 @@ def printed_body(article: Article, *, notes_at_foot: bool) -> Element:
         _number(ordered)
     for heading in markup.elements(body, *markup.HEADINGS):
         _name(heading)
+    for table in list(markup.elements(body, "table")):
+        _fit_in(table)
     for number, pre in enumerate(list(markup.elements(body, "pre"))):
         code = pre.find("code")
         if code is not None:
@@ -182,6 +188,36 @@ def _name(heading: Element) -> None:
     heading.set("data-title", title)
 
 
+def _fit_in(table: Element) -> None:
+    """Set the columns of a table whose longest words would not fit side by side."""
+    columns: dict[int, list[str]] = {}
+    for row in markup.elements(table, "tr"):
+        column = 0
+        for cell in row:
+            span = int(cell.get("colspan", "1")) if cell.get("colspan", "1").isdecimal() else 1
+            if span == 1:
+                columns.setdefault(column, []).append(markup.text_of(cell))
+            column += span
+    longest = {
+        column: max((len(word) for text in texts for word in text.split()), default=0)
+        for column, texts in columns.items()
+    }
+    if sum(length + CELL_PADDING for length in longest.values()) <= TABLE_WIDTH:
+        return
+    # A column gets room for its words, or for a line of its typical text where that is longer.
+    room = {
+        column: max(4.0, min(longest[column], 16), min(sum(map(len, texts)) / len(texts), 32))
+        for column, texts in columns.items()
+    }
+    group = markup.make("colgroup")
+    for column in range(max(room) + 1):
+        share = room.get(column, 4.0) / sum(room.values())
+        group.append(markup.make("col", style=f"width: {share:.1%}"))
+    caption = table.find("caption")
+    table.insert(0 if caption is None else table.index(caption) + 1, group)
+    table.set("class", "wide")
+
+
 def _set_code(pre: Element, code: Element, number: int) -> None:
     """Cut a long block of code in pieces, and make blocks of its lines if some may have to wrap."""
     text = "".join(code.itertext())
@@ -254,14 +290,16 @@ def _bind_words(body: Element) -> None:
     A reader of the file takes a hyphen at a line's end for one that the layout put in, and leaves it
     out: `well-known` would come out as one word.
     """
+    # The narrow columns of a wide table are better served by every place where a line may end.
+    free = {cell for table in body.iterfind(".//table[@class='wide']") for cell in markup.elements(table)}
     for element in list(body.iter(etree.Element)):
         parent = element.getparent()
         if element.text and not _is_drawing(element):
-            element.text = _OWN_HYPHEN.sub(_JOINED, element.text)
+            element.text = element.text if element in free else _OWN_HYPHEN.sub(_JOINED, element.text)
             if _UNBROKEN.search(element.text):
                 _fence(element, None)
         if element.tail and parent is not None and not _is_drawing(parent):
-            element.tail = _OWN_HYPHEN.sub(_JOINED, element.tail)
+            element.tail = element.tail if element in free else _OWN_HYPHEN.sub(_JOINED, element.tail)
             if _UNBROKEN.search(element.tail):
                 _fence(parent, element)
 

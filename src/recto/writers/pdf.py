@@ -70,6 +70,9 @@ h1, h2, h3, h4, h5, h6 { bookmark-label: attr(data-title) }
 pre { hyphens: none; white-space: pre-wrap; overflow-wrap: anywhere }
 pre.part { margin-top: 0; padding-top: 0 }
 .line { display: block; min-height: 1lh }
+caption, thead tr { break-after: avoid }
+table.wide { table-layout: fixed; width: 100%; hyphens: auto }
+table.wide th, table.wide td { overflow-wrap: break-word }
 .unbroken { hyphens: none; overflow-wrap: anywhere }
 .pagenote { float: footnote; footnote-display: block; footnote-policy: line }
 .pagenote { font-size: 1rem; font-style: normal; font-variant: normal; font-weight: 400 }
