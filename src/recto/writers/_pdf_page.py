@@ -43,6 +43,8 @@ LONG_WORD = 200
 WORD_PIECE = 1000
 """Characters: where such a word is cut, a line may end."""
 
+# WeasyPrint counts on after it has set the number.
+_NUMBER = "counter-set: list-item {}; counter-increment: none"
 _BREAK = "\u200b"
 _UNBROKEN = re.compile(rf"(\S{{{LONG_WORD},}})")
 _OWN_HYPHEN = re.compile(r"-(?=\w)|(?<=\w)-$|(?<=\d)–(?=\d)")
@@ -106,7 +108,7 @@ def _arrange_notes(body: Element, *, at_foot: bool) -> None:
         called = calls.get(note.get("id", ""), [])
         for call in called:
             call.set("aria-label", shortened(text, 200))
-        note.set("style", f"counter-set: list-item {number}")
+        note.set("style", _NUMBER.format(number))
         if at_foot and called and _is_short(note, text) and _may_hold_note(called[0]):
             notes.remove(note)
             _put_after(_outermost(called[0]), _page_note(note, called[0]))
@@ -120,7 +122,7 @@ def _number(ordered: Element) -> None:
         ordered.set("style", f"counter-reset: list-item {int(ordered.get('start', '')) - 1}")
     for item in ordered.iterchildren("li"):
         if item.get("value", "").removeprefix("-").isdecimal():
-            item.set("style", f"counter-set: list-item {item.get('value')}")
+            item.set("style", _NUMBER.format(item.get("value")))
 
 
 def _words(note: Element) -> str:
