@@ -72,18 +72,19 @@ def _by_watchdog(limit: float) -> Iterator[None]:
         finally:
             finished.set()
     finally:
-        # The watchdog may have struck once more while it was being stopped.
+        while watchdog.is_alive():
+            with suppress(ExceededError):
+                finished.set()
+                watchdog.join()
+        # An exception that was set and has not struck yet does so here. It is not taken back: CPython 3.11
+        # would keep looking for it, and hang under a tracer.
         with suppress(ExceededError):
-            finished.set()
-            watchdog.join()
-            time.sleep(0)
-        _raise_in(thread, None)
+            for _ in range(100):
+                pass
 
 
-def _raise_in(thread: int, exception: type[BaseException] | None) -> None:
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread), ctypes.py_object(exception) if exception else None
-    )
+def _raise_in(thread: int, exception: type[BaseException]) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(exception))
 
 
 _RUN = re.compile(r"(\S)\1{499,}")
