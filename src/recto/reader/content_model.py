@@ -349,7 +349,10 @@ def _loose_text(tree: Element) -> None:
 
 
 _SHOWS = etree.XPath(
-    "boolean(normalize-space()) or boolean(descendant::img | descendant::svg:svg | descendant::math:math)",
+    "boolean(normalize-space()) or boolean(descendant::img)"
+    # A parser that splits a link in two leaves an empty one before the one with the words.
+    " or boolean(descendant::a[@href and not(@href = following::a[1]/@href)])"
+    " or boolean(descendant::svg:svg | descendant::math:math)",
     namespaces={"svg": markup.SVG, "math": markup.MATHML},
 )
 _IS_PLACE = etree.XPath("boolean(descendant-or-self::*[@id])")

@@ -41,9 +41,11 @@ class _DeadError(Exception):
 def resolve(tree: Element, draft: Draft) -> None:
     """Let every `href` lead somewhere, or take it away and say so."""
     places = _Places(tree)
-    for link in list(tree.iter("a")):
-        href = link.get("href", "").strip()
-        if "href" not in link.attrib:
+    links = list(tree.iter("a"))
+    written = [link.get("href") for link in links]
+    for at, link in enumerate(links):
+        href = (written[at] or "").strip()
+        if written[at] is None:
             if not link.attrib:
                 markup.unwrap(link)
             continue
@@ -55,7 +57,7 @@ def resolve(tree: Element, draft: Draft) -> None:
             _drop(link)
         else:
             if not has_text(link) and _is_empty(link):
-                _name(link)
+                _name(link, is_half=written[at + 1 : at + 2] == [href])
 
 
 class _Places:
@@ -125,10 +127,13 @@ def _is_empty(link: Element) -> bool:
     return not markup.text_of(link) and not any(image.get("alt") for image in link.iter("img"))
 
 
-def _name(link: Element) -> None:
-    """Give a link without words its address as text, so that it can be seen and read out."""
+def _name(link: Element, *, is_half: bool) -> None:
+    """Give a link without words its address as text, so that it can be seen and read out.
+
+    One that is half of the next, as a parser leaves it where tags overlap, gives up its address.
+    """
     address = link.get("href", "")
-    if address.startswith("#"):
+    if is_half or address.startswith("#"):
         del link.attrib["href"]
     else:
         link.text = unquote(address)

@@ -13,7 +13,7 @@ from datetime import date
 from recto.reader.draft import Draft
 
 _LONGEST = 70
-_PARAGRAPH = 100
+_PARAGRAPH = 80
 """Characters: the shortest paragraph that can have a heading above it."""
 
 _DATE = re.compile(r"\A\s*date:?[ \t]+(\d{4}-\d{2}-\d{2})(?!\S)[ \t:—–-]*\n?", re.IGNORECASE)

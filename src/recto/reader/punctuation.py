@@ -157,7 +157,7 @@ class _Setter:
             return match[0]
         if self._language in ("he", "yi") and _is_hebrew(before) and _is_hebrew(after):
             return "\u05f4"
-        opens = _can_open(before, after)
+        opens = _can_open(before, after) or (not self._open_double and _must_open(before, after))
         if not opens and before.isdigit() and not self._open_double:
             return _DOUBLE_PRIME
         self._open_double = opens
@@ -201,6 +201,11 @@ class _Setter:
 
 def _can_open(before: str, after: str) -> bool:
     return (before.isspace() or before in _OPENERS) and not (after.isspace() or after in _CLOSERS)
+
+
+def _must_open(before: str, after: str) -> bool:
+    """Say whether a mark that closes nothing opens, though punctuation follows it: "?" or "...so"."""
+    return (before.isspace() or before in "([{" + _BLOCK) and not (after.isspace() or after == _BLOCK)
 
 
 def _is_wordy(char: str) -> bool:

@@ -1,0 +1,61 @@
+"""What the tests of the reader share: an article out of a string."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from recto import reader
+from recto.article import Article
+from recto.diagnostics import Diagnostic
+from recto.files import Files
+from recto.settings import General
+from recto.source import Origin, load
+
+NOWHERE = Path(__file__).with_name("nowhere")
+"""A folder that holds no image, because it is not there."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An article and what was reported while it was read."""
+
+    article: Article
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def body(self) -> str:
+        return self.article.body
+
+    @property
+    def codes(self) -> list[str]:
+        return [finding.code for finding in self.findings]
+
+    def lines(self, code: str) -> list[int | None]:
+        return [finding.line for finding in self.findings if finding.code == code]
+
+    def only(self, code: str) -> Diagnostic:
+        (finding,) = [finding for finding in self.findings if finding.code == code]
+        return finding
+
+
+def read(text: str, *, folder: Path = NOWHERE, network: bool = False, **settings: Any) -> Reading:
+    """Read `text` as the file a.md in `folder`."""
+    findings: list[Diagnostic] = []
+    source = load(Origin("a.md", "a", folder, None, text.encode()))
+    files = Files(folder, network=network)
+    article = reader.read(source, files, findings.append, General(**settings))
+    return Reading(article, tuple(findings))
+
+
+def titled(text: str, **settings: Any) -> Reading:
+    """Read `text` below front matter that gives a title, four lines long."""
+    return read(f"---\ntitle: T\n---\n\n{text}", **settings)
+
+
+def body(text: str, **settings: Any) -> str:
+    """Return the body of `text`, in which nothing is to be found fault with."""
+    reading = titled(text, **settings)
+    assert reading.findings == ()
+    return reading.body
