@@ -84,6 +84,15 @@ def depth_of(tree: Element) -> int:
     return deepest
 
 
+def bound(text: str) -> str:
+    """Return `text` with no place for a line to end at a word's own hyphen.
+
+    A reader of the file takes a hyphen at a line's end for one that the layout put in, and leaves it
+    out: `well-known` would come out as one word.
+    """
+    return _OWN_HYPHEN.sub(_JOINED, text)
+
+
 def shortened(text: str, length: int = HEAD_LENGTH) -> str:
     """Return `text`, cut at a word's end and with an ellipsis if it is longer than `length`."""
     if len(text) <= length:
@@ -287,22 +296,18 @@ def _add_text(element: Element, text: str) -> None:
 
 
 def _bind_words(body: Element) -> None:
-    """Keep lines from ending at a word's own hyphen, and hyphenation from the longest "words".
-
-    A reader of the file takes a hyphen at a line's end for one that the layout put in, and leaves it
-    out: `well-known` would come out as one word.
-    """
+    """Keep lines from ending at a word's own hyphen, and hyphenation from the longest "words"."""
     # The narrow columns of a wide table are better served by every place where a line may end.
     free = {cell for table in body.iterfind(".//table[@class='wide']") for cell in markup.elements(table)}
     for element in list(body.iter(etree.Element)):
         parent = element.getparent()
         if element.text and not _is_drawing(element):
-            element.text = element.text if element in free else _OWN_HYPHEN.sub(_JOINED, element.text)
-            if _UNBROKEN.search(element.text):
+            text = element.text = element.text if element in free else bound(element.text)
+            if _UNBROKEN.search(text):
                 _fence(element, None)
         if element.tail and parent is not None and not _is_drawing(parent):
-            element.tail = element.tail if element in free else _OWN_HYPHEN.sub(_JOINED, element.tail)
-            if _UNBROKEN.search(element.tail):
+            text = element.tail = element.tail if element in free else bound(element.tail)
+            if _UNBROKEN.search(text):
                 _fence(parent, element)
 
 

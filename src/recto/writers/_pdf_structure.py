@@ -13,7 +13,8 @@ from typing import Any
 
 import pydyf
 
-from recto.writers._pdf_tags import Node, Piece, Rectangle, Tagger
+from recto.writers._pdf_nodes import Node, Piece, Rectangle
+from recto.writers._pdf_tags import Tagger
 
 MAY_BE_EMPTY = frozenset(("TD", "TH", "TR", "LBody"))
 

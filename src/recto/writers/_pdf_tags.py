@@ -14,6 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import pydyf
+
+from recto.writers._pdf_nodes import Node, Piece, Rectangle
+
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
@@ -23,7 +27,6 @@ ROLES = {
     **dict.fromkeys(("section", "aside", "nav", "details"), "Sect"),
     **dict.fromkeys(("figcaption", "caption"), "Caption"),
     "blockquote": "BlockQuote",
-    "code": "Code",
     "dl": "L",
     "figure": "Div",
     "q": "Quote",
@@ -56,75 +59,9 @@ PAGE_NOTE = "pagenote"
 """Class of the element that is laid out at the foot of the page."""
 SVG = "{http://www.w3.org/2000/svg}svg"
 SVG_TITLE = "{http://www.w3.org/2000/svg}title"
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))
 POINTS = 0.75
 """PDF units per CSS pixel."""
-
-
-class Piece(tuple[int, int]):
-    """A stretch of marked content: page, MCID."""
-
-    __slots__ = ()
-
-
-class Rectangle(tuple[int, Any]):
-    """One rectangle of a link: page, annotation dictionary."""
-
-    __slots__ = ()
-
-
-class Node:
-    """A structure element to be."""
-
-    __slots__ = (
-        "attributes",
-        "content",
-        "element",
-        "entries",
-        "grid",
-        "kids",
-        "lang",
-        "number",
-        "parent",
-        "role",
-    )
-
-    def __init__(self, role: str, parent: Node | None, element: Element | None = None) -> None:
-        self.role = role
-        self.parent = parent
-        self.element = element
-        self.kids: list[Node | Piece | Rectangle] = []
-        self.content = self
-        """The node for the text inside the element: of an LI it is the LBody."""
-        self.lang: str = parent.lang if parent else ""
-        self.entries: dict[str, str] = {}
-        """Text entries of the structure element: Lang, Alt, E, ID."""
-        self.attributes: tuple[str, str] | None = None
-        """Owner and attributes, written as PDF has them."""
-        self.grid = (0, 1, 1)
-        """Of a cell: its column from 0, and how many columns and rows it spans."""
-        self.number = 0
-        """Of its PDF object."""
-
-    def add(self, role: str, element: Element | None = None) -> Node:
-        """Add a node at the end of this one."""
-        node = Node(role, self, element)
-        self.kids.append(node)
-        lang = element.get("lang") if element is not None else None
-        if lang and lang != node.lang:
-            node.lang = node.entries["Lang"] = lang
-        return node
-
-    def within(self, *roles: str) -> Node | None:
-        """Return the nearest node of one of `roles`, looking outwards from this one."""
-        node: Node | None = self
-        while node is not None and node.role not in roles:
-            node = node.parent
-        return node
-
-    def last(self, role: str) -> Node | None:
-        """Return the last kid if it is a node of `role`."""
-        last = self.kids[-1] if self.kids else None
-        return last if isinstance(last, Node) and last.role == role else None
 
 
 Marks = dict[Any, Mapping[str, Any]]
@@ -142,7 +79,8 @@ class Tagger:
         self._nodes: dict[Element, Node] = {}
         self._heads: dict[Element, int] = {}
         """Table head → the page on which it is content; on the pages after, it is repeated."""
-        self._code: dict[str, Node] = {}
+        self._blocks: dict[str, Node] = {}
+        """Block of code that was cut → its node."""
         self._marks: Marks = {}
         self._height = 0.0
 
@@ -223,8 +161,9 @@ class Tagger:
 
     def _attach(self, annotation: Any, node: Node) -> None:
         link = node.within("Link")
-        if link is not None:
+        if link is not None and link.element is not None:
             link.kids.append(Rectangle((len(self.pages) - 1, annotation)))
+            annotation["Contents"] = pydyf.String(_words_of(link.element) or annotation["Contents"].string)
 
     def _plain(self, box: Any, node: Node) -> Node:
         """Make the node that the element's name calls for; without one, a node only for a language."""
@@ -322,14 +261,19 @@ class Tagger:
         whole = box.element.get("data-code")
         if whole is None:
             return self._plain(box, node)
-        if whole not in self._code:
-            self._code[whole] = node.add("P", box.element)
-        return self._code[whole]
+        if whole not in self._blocks:
+            self._blocks[whole] = node.add("P", box.element)
+        return self._blocks[whole]
+
+    def _code(self, box: Any, node: Node) -> Node:
+        in_parts = node.element is not None and node.element.get("data-code")
+        return (node.last("Code") if in_parts else None) or node.add("Code", box.element)
 
 
 _MAKERS: Mapping[str, Callable[[Tagger, Any, Node], Node | None]] = {
     "a": Tagger._link,
     "abbr": Tagger._abbreviation,
+    "code": Tagger._code,
     "dd": Tagger._definition,
     "dt": Tagger._term,
     "img": Tagger._image,
@@ -373,6 +317,13 @@ def _alternative(element: Element) -> str:
         or ("" if title is None else "".join(title.itertext()))
     )
     return " ".join(text.split())
+
+
+def _words_of(link: Element) -> str:
+    """Return what is said of a link: its label, else its words, else what its images show."""
+    text = link.get("aria-label") or link.get("title") or "".join(link.itertext())
+    text = text.translate(_UNSEEN)
+    return " ".join(text.split()) or " ".join(image.get("alt", "") for image in link.iter("img")).strip()
 
 
 def _has_role(node: Node, role: str) -> bool:

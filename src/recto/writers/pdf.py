@@ -17,7 +17,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import unquote
@@ -37,7 +37,7 @@ from recto.writers._pdf_images import printable
 from recto.writers._pdf_log import Log, font_system, glyph_missing
 from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
 from recto.writers._pdf_notes import keeping_notes, notes_are_whole
-from recto.writers._pdf_page import ASSET, depth_of, printed_body, shortened
+from recto.writers._pdf_page import ASSET, bound, depth_of, printed_body, shortened
 from recto.writers._pdf_paint import PaintedPage
 from recto.writers._pdf_paper import Paper, paper_for
 from recto.writers._pdf_structure import write_structure
@@ -156,7 +156,13 @@ def _page(edition: Edition, body: str, paper: Paper) -> str:
     return render(
         edition.theme,
         "pdf.html",
-        meta=meta,
+        meta=replace(
+            meta,
+            title=bound(meta.title),
+            subtitle=meta.subtitle and bound(meta.subtitle),
+            authors=tuple(replace(author, name=bound(author.name)) for author in meta.authors),
+        ),
+        title=meta.title,
         labels=labels(meta.lang),
         running=shortened(meta.title),
         published=dates[0],
