@@ -147,6 +147,13 @@ def test_ids_in_drawings_stay_referred_to() -> None:
     assert text.count('fill="url(#g-2)"') == 1
 
 
+def test_a_break_in_a_heading_is_a_blank_in_its_name() -> None:
+    """Words on two lines stay two words."""
+    (section,) = titled("## One<br>*two*").article.sections
+
+    assert (section.title, section.anchor) == ("One two", "one-two")
+
+
 def test_sections_are_the_outline() -> None:
     """Nested as the headings are, the notes' own heading left out."""
     assert titled("## a\n\n### b[^1]\n\n## c\n\n[^1]: d").article.sections == (

@@ -66,6 +66,14 @@ def test_a_call_in_a_heading_is_no_part_of_its_name() -> None:
     assert (section.title, section.anchor) == ("Head", "head")
 
 
+def test_notes_come_out_of_tags_that_were_left_open() -> None:
+    """An author's unclosed <div> does not swallow the notes, nor an author's id take theirs."""
+    reading = titled('x <div> <a id="fn-1"></a>a[^1]\n\n[^1]: b')
+
+    assert reading.article.tree().find("section") is not None
+    assert reading.body.count('<li id="fn-1">') == 1
+
+
 def test_many_calls_of_one_note_take_linear_time() -> None:
     """The engine's own way takes quadratic time."""
     begin = time.process_time()

@@ -16,8 +16,7 @@ from recto import markup
 from recto.markup import HEADINGS, PHRASING, make
 from recto.reader import allowlist
 from recto.reader.draft import Draft
-from recto.reader.table_grid import straighten
-from recto.reader.walk import has_text, name_of, parent_of
+from recto.reader.walk import has_text, name_of, parent_of, wrap_runs
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -35,8 +34,6 @@ _MODERN = {
 _LINES = frozenset((*HEADINGS, "p", "pre", "dt", "summary", "caption", "figcaption"))
 """Blocks that hold a line of text. (HTML lets some hold more; no edition gains by it.)"""
 _MEDIA = frozenset({f"{{{markup.SVG}}}svg", f"{{{markup.MATHML}}}math"})
-_MATH = f"{{{markup.MATHML}}}math"
-_TOKENS = frozenset({f"{{{markup.MATHML}}}{name}" for name in ("mi", "mn", "mo", "ms", "mspace", "mtext")})
 _INLINE = PHRASING | _MEDIA
 _DATE = re.compile(
     r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)?)?)?)?\Z|\d\d:\d\d(:\d\d)?\Z"
@@ -49,7 +46,6 @@ def repair(tree: Element, draft: Draft) -> None:
     """Give `tree` HTML's content model."""
     _modernise(tree)
     _attributes(tree)
-    _formulas(tree)
     _blocks_out_of_lines(tree)
     _lists(tree)
     _definitions(tree)
@@ -120,17 +116,6 @@ def _align(element: Element) -> None:
             aligned.set("class", f"{aligned.get('class', '')} {align}".strip())
 
 
-def _formulas(tree: Element) -> None:
-    """Let formulas hold formula elements only, and their words stand in the elements made for words."""
-    for formula in list(tree.iter(_MATH)):
-        for part in list(formula.iter("*")):
-            if not name_of(part).startswith(f"{{{markup.MATHML}}}"):
-                markup.unwrap(part)
-        for part in list(formula.iter("*")):
-            if part.tag not in _TOKENS:
-                _wrap_runs(part, lambda: etree.Element(f"{{{markup.MATHML}}}mtext"), beside=lambda _: True)
-
-
 def _alignment(tree: Element) -> None:
     """Make the attribute `align`, also what the engine writes in tables, a class."""
     for element in tree.xpath(".//*[@align]"):
@@ -170,7 +155,7 @@ def _split_off(holder: Element) -> None:
     if holder.tag in PHRASING:
         holders += (inner for inner in holder.iterdescendants(etree.Element) if _is_block(inner))
     for parent in holders:
-        _wrap_runs(parent, lambda: etree.Element(holder.tag, attributes), beside=_is_block)
+        wrap_runs(parent, lambda: etree.Element(holder.tag, attributes), beside=_is_block)
     if holder.get("id") and len(holder):
         holder[0].set("id", holder[0].get("id", holder.get("id", "")))
     markup.unwrap(holder)
@@ -188,40 +173,9 @@ def _flatten(block: Element) -> None:
             markup.unwrap(inner)
 
 
-def _wrap_runs(parent: Element, wrapper: Callable[[], Element], *, beside: Callable[[Element], bool]) -> None:
-    """Wrap what is directly inside `parent` and is not `beside` it, neighbours together; never blanks.
-
-    Blanks that are more than white space, such as no-break spaces, go.
-    """
-    run: Element | None = None
-    if (parent.text or "").strip():
-        run = wrapper()
-        run.text, parent.text = parent.text, None
-        parent.insert(0, run)
-    elif not (parent.text or "").isascii():
-        parent.text = None
-    for child in list(parent):
-        if child is run:
-            continue
-        tail, child.tail = child.tail, None
-        if not beside(child):
-            if run is None:
-                run = wrapper()
-                child.addprevious(run)
-            run.append(child)
-            child.tail = tail
-        elif (tail or "").strip():
-            run = wrapper()
-            run.text = tail
-            child.addnext(run)
-        else:
-            run = None
-            child.tail = tail if tail is None or tail.isascii() else "\n"
-
-
 def _lists(tree: Element) -> None:
     for parent in list(tree.iter("ul", "ol")):
-        _wrap_runs(parent, lambda: make("li"), beside=lambda child: child.tag == "li")
+        wrap_runs(parent, lambda: make("li"), beside=lambda child: child.tag == "li")
         if not len(parent):
             markup.remove(parent)
     _adopt_orphans(tree, ("li",), ("ul", "ol"), "ul")
@@ -248,7 +202,7 @@ def _definitions(tree: Element) -> None:
     for parent in list(tree.iter("dl")):
         for group in [child for child in parent if child.tag == "div"]:
             markup.unwrap(group)
-        _wrap_runs(parent, lambda: make("dd"), beside=lambda child: child.tag in ("dt", "dd"))
+        wrap_runs(parent, lambda: make("dd"), beside=lambda child: child.tag in ("dt", "dd"))
         if not len(parent):
             markup.remove(parent)
             continue
@@ -283,7 +237,6 @@ def _parts_of_others(tree: Element, draft: Draft) -> None:
     _glosses(tree)
     for aside in tree.iter("aside"):
         aside.set("role", "note")
-    _tables(tree)
 
 
 def _glosses(tree: Element) -> None:
@@ -306,17 +259,6 @@ def _glosses(tree: Element) -> None:
             markup.unwrap(gloss)
 
 
-def _tables(tree: Element) -> None:
-    for cell in tree.iter("th"):
-        for heading in cell.iter(*HEADINGS):
-            heading.tag = "strong"
-    for table in list(tree.iter("table")):
-        if next(table.iter("td", "th"), None) is None:
-            markup.remove(table)
-        else:
-            straighten(table)
-
-
 def _summary_first(details: Element, draft: Draft) -> None:
     summary = details.find("summary")
     if summary is None or not markup.text_of(summary):
@@ -333,12 +275,12 @@ def _loose_text(tree: Element) -> None:
     """Give text that stands beside blocks a paragraph, and take empty paragraphs away."""
     for parent in [tree, *tree.iter("blockquote", "aside")]:
         if has_text(parent) or any(not _is_block(child) or (child.tail or "").strip() for child in parent):
-            _wrap_runs(parent, lambda: make("p"), beside=_is_block)
+            wrap_runs(parent, lambda: make("p"), beside=_is_block)
     for parent in list(tree.iter("li", "dd", "td", "th", "div", "details", "figure")):
         if any(
             _is_block(child) and child.tag not in ("summary", "figcaption", "ul", "ol") for child in parent
         ):
-            _wrap_runs(parent, lambda: make("p"), beside=_is_block)
+            wrap_runs(parent, lambda: make("p"), beside=_is_block)
     for element in list(tree.iter("p", *HEADINGS, "blockquote", "caption", "figcaption")):
         if has_text(element) or _SHOWS(element):
             continue

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recto import markup
+from lxml import etree
+
 from recto.article import Section
 from recto.markup import HEADINGS
 from recto.reader.draft import Draft
@@ -64,14 +65,16 @@ def _quoted(heading: Element) -> str:
     return repr(text if len(text) <= 60 else f"{text[:59]}…")
 
 
+_WORDS = etree.XPath(
+    "descendant::text()[not(ancestor::sup[a[@class='footnote-ref' or @role='doc-noteref']])] | descendant::br"
+)
+
+
 def heading_text(heading: Element) -> str:
     """Return a heading's words, without the numbers of footnotes called in it."""
-    if heading.find(".//sup/a") is None:
-        return markup.text_of(heading)
-    words = heading.xpath(
-        "descendant::text()[not(ancestor::sup[a[@class='footnote-ref' or @role='doc-noteref']])]"
-    )
-    return " ".join("".join(words).split())
+    if not len(heading):
+        return " ".join((heading.text or "").split())
+    return " ".join("".join(part if isinstance(part, str) else " " for part in _WORDS(heading)).split())
 
 
 def outline(tree: Element) -> tuple[Section, ...]:

@@ -28,8 +28,9 @@ def assign(tree: Element, draft: Draft) -> None:
             anchor.set("id", anchor.get("id", name))
     taken: dict[str, int] = {}
     marked = tree.xpath(".//*[@id]")
-    # The ids of footnotes are Recto's own, and other ids give way to them.
-    marked.sort(key=lambda element: not element.get("id").startswith(("fn-", "fnref-")))
+    # The ids of footnotes are Recto's own (no author can write a role), and other ids give way to them.
+    own = set(tree.xpath(".//section[@role='doc-endnotes']/ol/li | .//sup[a[@role='doc-noteref']]"))
+    marked.sort(key=lambda element: element not in own)
     for element in marked:
         wanted = re.sub(r"\s+", "-", element.get("id").strip())
         if not wanted:

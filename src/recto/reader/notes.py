@@ -68,7 +68,7 @@ def _report_undefined(tree: Element, draft: Draft) -> None:
 
 def _take_out(tree: Element) -> dict[str, _Note]:
     """Remove Python-Markdown's list of notes from the body; return them by the address of their calls."""
-    boxes = tree.xpath("div[@class='footnote'][ol/li[starts-with(@id, 'fn:')]]")
+    boxes = tree.xpath(".//div[@class='footnote'][ol/li[starts-with(@id, 'fn:')]]")
     if not boxes:
         return {}
     markup.remove(boxes[-1])

@@ -1,4 +1,4 @@
-"""The grid of a table: no cell reaches past it, every column begins somewhere, every row is as wide.
+"""Tables: one caption, first; and a grid in which every column begins and every row is as wide.
 
 Raw HTML can say otherwise (`colspan="9"`). Browsers guess; a tagged PDF and the validators do not.
 """
@@ -9,13 +9,38 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from recto import markup
+from recto.markup import HEADINGS
+from recto.reader.draft import Draft
 from recto.reader.walk import parent_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
-def straighten(table: Element) -> None:
+def repair(tree: Element, _draft: Draft) -> None:
+    """Give each table HTML's content model; one without cells goes."""
+    for cell in tree.iter("th"):
+        for heading in cell.iter(*HEADINGS):
+            heading.tag = "strong"
+    for table in list(tree.iter("table")):
+        if next(table.iter("td", "th"), None) is None:
+            markup.remove(table)
+            continue
+        _one_caption(table)
+        _straighten(table)
+
+
+def _one_caption(table: Element) -> None:
+    captions = table.findall("caption")
+    for caption in captions[1:]:
+        markup.move_content(caption, captions[0])
+        markup.remove(caption)
+    if captions:
+        table.insert(0, captions[0])
+
+
+def _straighten(table: Element) -> None:
     """Make spans of cells fit the grid, and fill up short rows."""
     for column in table.xpath("colgroup"):  # their widths are a theme's matter
         parent_of(column).remove(column)

@@ -25,6 +25,7 @@ LONGEST = 90
 _SHORTEST = 8
 """Letters: less is no sentence that could be a title."""
 
+_HEADING = "its first heading"
 _ENDS = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s|$)|[。！？]")
 _NO_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|No|vs|etc|Co|Inc|Ltd|Gen|Col|Lt|Sen|Rep|Gov|bzw|Nr)|\b[^\W\d_])\.$"
@@ -44,6 +45,7 @@ def settle(tree: Element, draft: Draft) -> None:
     found = found or _from_first_line(tree)
     if found:
         title, origin, line = found
+        line = line or (draft.lines.first if origin != _HEADING else None)
     else:
         name = re.sub(r"[-_\s]+", " ", draft.source.stem.rpartition("/")[2]).strip()
         title, origin, line = name[:1].upper() + name[1:] or "Untitled", "its file name", None
@@ -79,7 +81,7 @@ def _from_heading(tree: Element) -> tuple[str, str, int | None] | None:
     # A heading further down belongs to what follows it, and stays; a lone h1 is a title wherever it is.
     if heading is tree[0] or (len(tops) == 1 and heading.getparent() is tree):
         _take(heading, tree)
-    return heading_text(heading), "its first heading", line_of(heading)
+    return heading_text(heading), _HEADING, line_of(heading)
 
 
 def _take(heading: Element, tree: Element) -> None:

@@ -10,6 +10,7 @@ from recto.reader import (
     blocks,
     content_model,
     contents,
+    formulas,
     headings,
     highlight,
     identifiers,
@@ -18,13 +19,16 @@ from recto.reader import (
     links,
     notes,
     punctuation,
+    table_grid,
     titles,
 )
 from recto.reader.draft import Transform
 
 TRANSFORMS: tuple[Transform, ...] = (
-    # First: everything after relies on it.
+    # First: everything after relies on them.
     content_model.repair,
+    table_grid.repair,
+    formulas.repair,
     # While all headings of the source are in the tree: it counts them.
     headings.locate,
     # While levels are the author's: it looks for h1.

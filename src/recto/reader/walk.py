@@ -1,7 +1,8 @@
-"""Steps in a tree whose outcome is known: the element has a parent, and its name is text."""
+"""Small steps in a tree that several transforms take."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,3 +25,34 @@ def name_of(element: Element) -> str:
 def has_text(element: Element) -> bool:
     """Say whether `element` has words of its own before its first child."""
     return bool((element.text or "").strip())
+
+
+def wrap_runs(parent: Element, wrapper: Callable[[], Element], *, beside: Callable[[Element], bool]) -> None:
+    """Wrap what is directly inside `parent` and is not `beside` it, neighbours together; never blanks.
+
+    Blanks that are more than white space, such as no-break spaces, go.
+    """
+    run: Element | None = None
+    if (parent.text or "").strip():
+        run = wrapper()
+        run.text, parent.text = parent.text, None
+        parent.insert(0, run)
+    elif not (parent.text or "").isascii():
+        parent.text = None
+    for child in list(parent):
+        if child is run:
+            continue
+        tail, child.tail = child.tail, None
+        if not beside(child):
+            if run is None:
+                run = wrapper()
+                child.addprevious(run)
+            run.append(child)
+            child.tail = tail
+        elif (tail or "").strip():
+            run = wrapper()
+            run.text = tail
+            child.addnext(run)
+        else:
+            run = None
+            child.tail = tail if tail is None or tail.isascii() else "\n"
