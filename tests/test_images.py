@@ -104,3 +104,12 @@ def test_others_stay_the_same_asset(kind: str) -> None:
     asset = Asset("a", f"image/{kind.lower()}", encoded(kind), 6, 4)
 
     assert as_baseline(asset) is asset
+
+
+def test_damage_is_found_whatever_else_the_process_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Importing WeasyPrint makes Pillow lenient; the second article is read as strictly as the first."""
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
+    data = encoded("JPEG", Image.effect_noise((64, 64), 80).convert("RGB"))
+
+    with pytest.raises(InvalidImageError):
+        load(data[: len(data) // 2])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
+import pikepdf
 import pytest
 
 
@@ -24,3 +26,31 @@ def test_the_print_engine_is_imported_without_searching_for_libraries() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
 
     assert (0, b"") == (done.returncode, done.stderr)
+
+
+def test_what_is_imported_late_is_there_when_it_is_needed(tmp_path: Path) -> None:
+    """Without HarfBuzz, fontTools makes the fonts small; both ways they are in the file."""
+    (tmp_path / "a.md").write_text("---\ntitle: T\nlang: en\n---\n\nOne *two* three.\n", "utf-8")
+    program = (
+        "import sys\n"
+        "from recto.writers.pdf import engine\n"
+        "engine()\n"
+        "import weasyprint.pdf.fonts as fonts\n"
+        "assert not set(sys.modules) & {'fontTools.subset', 'fontTools.varLib.instancer'}\n"
+        "if sys.argv[1] == 'without': fonts.harfbuzz_subset = None\n"
+        "import recto\n"
+        "(outcome,) = recto.build('a.md', to=['pdf'], output=sys.argv[1])\n"
+        "assert ('fontTools.subset' in sys.modules) == (sys.argv[1] == 'without')\n"
+        "assert not outcome.findings, outcome.findings\n"
+    )
+    for way in ("with", "without"):
+        done = subprocess.run(
+            [sys.executable, "-c", program, way], cwd=tmp_path, capture_output=True, check=False
+        )
+        assert (0, b"") == (done.returncode, done.stderr)
+        with pikepdf.open(tmp_path / way / "a.pdf") as pdf:
+            fonts = pdf.pages[0].resources["/Font"]
+            files = [font.DescendantFonts[0].FontDescriptor for font in fonts.values()]
+            assert files
+            assert all("/FontFile2" in file or "/FontFile3" in file for file in files)
+        assert (tmp_path / way / "a.pdf").stat().st_size < 60_000

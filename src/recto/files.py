@@ -53,7 +53,8 @@ class Files:
             if path.exists() and not path.is_file():  # a pipe would wait for ever
                 raise Unreadable("it is not a regular file")
             with path.open("rb") as file:
-                data = file.read(limit + 1)
+                # Python sets aside as many bytes as are asked for.
+                data = file.read(min(limit, path.stat().st_size) + 1)
         except FileNotFoundError as missing:
             raise Unreadable("there is no such file") from missing
         except OSError as problem:

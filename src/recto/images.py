@@ -142,7 +142,7 @@ def _opened(data: bytes, media_type: str) -> Iterator[Image]:
     """Open a raster image; whatever Pillow raises in the block comes out as `InvalidImageError`."""
     from PIL import Image
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _whole_images_only():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
@@ -166,6 +166,18 @@ def _opened(data: bytes, media_type: str) -> Iterator[Image]:
             struct.error,
         ) as fault:
             raise InvalidImageError(f"its {_PILLOW[media_type]} data is damaged") from fault
+
+
+@contextmanager
+def _whole_images_only() -> Iterator[None]:
+    """Let Pillow refuse files that break off: importing WeasyPrint tells it, for the process, not to."""
+    from PIL import ImageFile
+
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _refuse_bomb(image: Image) -> None:

@@ -231,10 +231,15 @@ def _unwanted(tag: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_kept(url: str) -> bool:
-    """Say whether nh3 keeps `url`: by asking it, except for the many that are plain."""
-    if ":" not in url or _PLAIN_URL.match(url):
+    """Say whether nh3 keeps `url`: by asking it, except for the many that are plain or relative."""
+    if ":" not in re.split(r"[/?#]", url, maxsplit=1)[0] or _PLAIN_URL.match(url):
         return True
-    return "href" in _clean(f'<a href="{markup.escape(url)}">')
+    import nh3
+
+    tag = f'<a href="{markup.escape(url)}">'
+    return "href" in nh3.clean(
+        tag, attributes={"a": {"href"}}, url_schemes=set(allowlist.SCHEMES), link_rel=None
+    )
 
 
 _MESSAGES = {

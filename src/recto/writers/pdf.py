@@ -10,7 +10,6 @@ its fetcher serves the article's images and the theme's fonts. What it logs beco
 from __future__ import annotations
 
 import contextlib
-import ctypes.util
 import gc
 import io
 import sys
@@ -34,6 +33,7 @@ from recto.writers import Artifact, Edition
 from recto.writers._dates import written_date
 from recto.writers._labels import labels
 from recto.writers._pdf_images import printable
+from recto.writers._pdf_import import leanly
 from recto.writers._pdf_log import Log, font_system, glyph_missing
 from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
 from recto.writers._pdf_notes import keeping_notes, notes_are_whole
@@ -305,7 +305,7 @@ def engine() -> Engine:
     """Import WeasyPrint and return it; raises `WriterError` when Pango is missing."""
     try:
         # It prints its advice and warns of a slow subsetter; both are said better elsewhere.
-        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(), _libraries_by_name():
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(), leanly():
             warnings.simplefilter("ignore")
             import weasyprint
             from weasyprint.text import ffi
@@ -321,22 +321,6 @@ def engine() -> Engine:
     version = ffi.pango.pango_version()
     pango = f"{version // 10000}.{version // 100 % 100}.{version % 100}"
     return Engine(weasyprint, pango, ffi.harfbuzz_subset is not None)
-
-
-@contextlib.contextmanager
-def _libraries_by_name() -> Iterator[None]:
-    """Let libraries be found by their exact names only, which are among those that WeasyPrint tries.
-
-    For each name that is none, ctypes would first search, and on Linux it asks ldconfig, gcc and ld:
-    some seventy child processes, a third of the time that importing WeasyPrint takes.
-    """
-    search = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None  # noqa: ARG005 - the name callers know
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = search
 
 
 def _with_room(depth: int, function: Callable[[], _T]) -> _T:
