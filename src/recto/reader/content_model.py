@@ -54,14 +54,16 @@ def repair(tree: Element, draft: Draft) -> None:
 
 
 def _modernise(tree: Element) -> None:
-    for element in list(tree.iter(*_MODERN)):
+    found = {name_of(element) for element in tree.iter(etree.Element)}
+    for element in list(tree.iter(*_MODERN)) if found & _MODERN.keys() else ():
         if element.tag == "center":
             element.set("align", "center")
         element.tag = _MODERN[name_of(element)]
-    for element in list(markup.elements(tree)):
+    unknown = found - _KNOWN - _MODERN.keys() - {tree.tag}
+    for element in list(tree.iter(*unknown)) if unknown else ():
         if element.tag == "title":
             markup.remove(element)
-        elif element.tag not in _KNOWN:
+        else:
             markup.unwrap(element)
 
 
@@ -94,9 +96,8 @@ def _attributes(tree: Element) -> None:
     for element in tree.xpath(".//*[@*]"):
         if name_of(element).startswith("{"):
             continue
-        for name, value in element.attrib.items():
-            is_meaningful = _MEANINGFUL.get(name)
-            if is_meaningful and not is_meaningful(value):
+        for name in _MEANINGFUL.keys() & element.attrib.keys():
+            if not _MEANINGFUL[name](element.attrib[name]):
                 del element.attrib[name]
         if "align" in element.attrib:
             _align(element)
