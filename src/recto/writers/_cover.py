@@ -166,13 +166,18 @@ _SHAPES: tuple[tuple[tuple[Literal["disc", "hole", "half"], float, float, float]
 """The tiles: figures with their centre and radius, in parts of the tile's side."""
 
 
-@cache
 def _tile(shape: int, turns: int) -> Image:
+    from PIL import Image
+
+    turn = (None, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)[turns]
+    upright = _upright_tile(shape)
+    return upright if turn is None else upright.transpose(turn)
+
+
+@cache
+def _upright_tile(shape: int) -> Image:
     from PIL import Image, ImageDraw
 
-    if turns:
-        turn = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)[turns - 1]
-        return _tile(shape, 0).transpose(turn)
     side = _TILE * _FINER
     image = Image.new("L", (side, side))
     draw = ImageDraw.Draw(image)
