@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -108,48 +109,6 @@ def test_hyphenation_does_not_change_words() -> None:
 
     assert " ".join((WORDS * 12).split()) in text
     assert re.search(r"[a-z]- [a-z]", " ".join(" ".join(lines).split())), "nothing was hyphenated"
-
-
-def test_short_notes_stand_at_the_foot_of_the_page_that_calls_them() -> None:
-    """A short note is on its call's page, a long one and one called from a table at the end."""
-    body = (
-        f"<p>First.{call(1)}</p><p>Second.{call(2)}</p>"
-        f"<table><tbody><tr><td>Cell{call(3)}</td></tr></tbody></table>{f'<p>{WORDS * 5}</p>' * 7}"
-        + notes("Short note.", "Long note. " + WORDS * 6, "Cell note.")
-    )
-    data = printed(article(body))
-    first = pages(data).split("page ")[1]
-
-    assert "1 Short note." in first
-    assert "Notes" not in first
-    assert re.search(r"'Notes'\n.*'2\.'\n.*'Long note\..*'3\.'\n.*'Cell note\.", tags(data), re.DOTALL)
-
-
-def test_notes_can_all_stand_at_the_end() -> None:
-    """With notes = end, the foot of the page stays empty."""
-    body = f"<p>First.{call(1)}</p>{notes('Short note.')}"
-
-    assert "Notes\n" in pages(printed(article(body), notes="end"))
-    assert "Notes\n" not in pages(printed(article(body)))
-
-
-@pytest.mark.parametrize("size", ["A6", "A5"])
-def test_every_note_is_printed_once_on_the_page_that_calls_it(size: str) -> None:
-    """Wherever paragraphs break, a note is neither lost nor carried away from its call."""
-    texts = [f"Note {number} ends here. {WORDS[: number * 7]}" for number in range(1, 25)]
-    body = "".join(f"<p>{WORDS * (number % 5 + 1)}{call(number)}</p>" for number in range(1, 25))
-    listing = pages(printed(article(body + notes(*texts)), page_size=size)).split("page ")[1:]
-
-    for number in range(1, 25):
-        (place,) = [page for page in listing if f"Note {number} ends here." in page]
-        assert re.search(rf"1914–1918\. ?{number}\b", place), f"note {number} stands apart from its call"
-
-
-def test_text_that_would_drown_in_notes_has_them_at_the_end() -> None:
-    """Where notes make up most of the text, pages could not hold them."""
-    body = f"<p>{'Word. ' * 20}{call(1)}{call(2)}</p>{notes(WORDS * 2, WORDS * 2)}"
-
-    assert "Notes\n" in pages(printed(article(body)))
 
 
 @pytest.mark.parametrize("columns", [2, 6, 12])
@@ -382,6 +341,16 @@ def test_without_pango_the_error_names_the_line_that_installs_it() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert ("pango-missing\n" + system.pango_install_command(), "") == (done.stdout, done.stderr)
+
+
+def test_a_page_that_is_no_xhtml_is_the_themes_fault() -> None:
+    """The error names the theme's file."""
+    broken = replace(
+        DEFAULT, templates={**DEFAULT.templates, "pdf.html": "<html><body><p>{{ body }}</body></html>"}
+    )
+
+    with pytest.raises(WriterError, match=r"default/pdf\.html: error\[template-broken\]"):
+        PdfWriter().write(Edition(article("<p>Text.</p>"), broken, PdfOptions()), list[Diagnostic]().append)
 
 
 # What the page's head has room for

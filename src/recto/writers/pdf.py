@@ -68,7 +68,10 @@ h1 { string-set: title attr(data-head) }
 h2 { string-set: section attr(data-head) }
 h1, h2, h3, h4, h5, h6 { bookmark-label: attr(data-title) }
 pre { hyphens: none; white-space: pre-wrap; overflow-wrap: anywhere }
+pre.whole { break-inside: avoid }
 pre.part { margin-top: 0; padding-top: 0 }
+pre.cut { margin-bottom: 0; padding-bottom: 0 }
+pre.whole.cut { break-after: avoid }
 .line { display: block; min-height: 1lh }
 caption, thead tr { break-after: avoid }
 table.wide { table-layout: fixed; width: 100%; hyphens: auto }
@@ -205,10 +208,24 @@ class Press:
     def lay_out(self, page: str, article: Article, paper: Paper, replaced: Mapping[int, str]) -> Any:
         """Return WeasyPrint's document for a page, given as XHTML; `replaced` is applied to SVG images."""
         package = engine().weasyprint
-        html = _html_type()(page, Fetcher(package, self._theme, article.assets, replaced))
+        html = _html_type()(self._tree(page), Fetcher(package, self._theme, article.assets, replaced))
         size = package.CSS(string=paper.rule, font_config=self._fonts)
         options = {**package.DEFAULT_OPTIONS, "stylesheets": [self._sheet, size], "output_intent": "srgb"}
         return _document_type()._render(html, self._fonts, None, None, options)
+
+    def _tree(self, page: str) -> ElementTree.Element:
+        try:
+            return ElementTree.fromstring(page)  # noqa: S314 - our own serialiser's, in the theme's page
+        except ElementTree.ParseError as problem:
+            raise WriterError(
+                error(
+                    "template-broken",
+                    f"The theme {self._theme.name!r} has a page for print that is no XHTML: {problem}.",
+                    file=f"{self._theme.name}/pdf.html",
+                    hint="Close every tag, and write characters instead of names such as &nbsp;.",
+                ),
+                writer=PdfWriter.name,
+            ) from problem
 
     @cached_property
     def replacement(self) -> str:
@@ -261,21 +278,16 @@ def _press(theme: Theme) -> Press:
 
 @cache
 def _html_type() -> Any:
-    """Return WeasyPrint's `HTML`, taught to take XHTML, which is read in a twentieth of the time of HTML."""
+    """Return WeasyPrint's `HTML`, taught to take a tree: XHTML is read in a twentieth of the time of HTML."""
     import cssselect2
     import weasyprint
 
     class XHTML(weasyprint.HTML):  # type: ignore[misc]
-        def __init__(self, page: str, url_fetcher: Fetcher) -> None:
-            try:
-                root = ElementTree.fromstring(page)  # noqa: S314 - our own serialiser's; entities are not expanded
-            except ElementTree.ParseError:  # a theme's template may be HTML
-                super().__init__(string=page, url_fetcher=url_fetcher)
-                return
+        def __init__(self, page: ElementTree.Element, url_fetcher: Fetcher) -> None:
             self.base_url = None
             self.url_fetcher = url_fetcher
             self.media_type = "print"
-            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root)
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(page)
             self.etree_element = self.wrapper_element.etree_element
 
     return XHTML
