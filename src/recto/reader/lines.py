@@ -92,11 +92,6 @@ class Lines:
                 break
         return found
 
-    @property
-    def first(self) -> int:
-        """The line on which the text begins."""
-        return self._first + len(self._body) - len(self._body.lstrip("\n"))
-
     def _line_at(self, offset: int) -> int:
         return self._first + self._text.count("\n", 0, offset)
 

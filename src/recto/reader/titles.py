@@ -25,7 +25,6 @@ LONGEST = 90
 _SHORTEST = 8
 """Letters: less is no sentence that could be a title."""
 
-_HEADING = "its first heading"
 _ENDS = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s|$)|[。！？]")
 _NO_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|No|vs|etc|Co|Inc|Ltd|Gen|Col|Lt|Sen|Rep|Gov|bzw|Nr)|\b[^\W\d_])\.$"
@@ -42,10 +41,9 @@ def settle(tree: Element, draft: Draft) -> None:
         )
         return
     found = None if draft.headings_are_guesses else _from_heading(tree)
-    found = found or _from_first_line(tree)
+    found = found or _from_first_line(tree, draft)
     if found:
         title, origin, line = found
-        line = line or (draft.lines.first if origin != _HEADING else None)
     else:
         name = re.sub(r"[-_\s]+", " ", draft.source.stem.rpartition("/")[2]).strip()
         title, origin, line = name[:1].upper() + name[1:] or "Untitled", "its file name", None
@@ -81,7 +79,7 @@ def _from_heading(tree: Element) -> tuple[str, str, int | None] | None:
     # A heading further down belongs to what follows it, and stays; a lone h1 is a title wherever it is.
     if heading is tree[0] or (len(tops) == 1 and heading.getparent() is tree):
         _take(heading, tree)
-    return heading_text(heading), _HEADING, line_of(heading)
+    return heading_text(heading), "its first heading", line_of(heading)
 
 
 def _take(heading: Element, tree: Element) -> None:
@@ -94,16 +92,16 @@ def _take(heading: Element, tree: Element) -> None:
     markup.remove(heading)
 
 
-def _from_first_line(tree: Element) -> tuple[str, str, int | None] | None:
+def _from_first_line(tree: Element, draft: Draft) -> tuple[str, str, int | None] | None:
     first = next((block for block in tree if fold(markup.text_of(block))), None)
     if first is None or first.tag == "pre":
         return None
     line = next((line for line in "".join(first.itertext()).split("\n") if line.strip()), "").strip()
-    text = markup.text_of(first)
+    text, place = markup.text_of(first), draft.lines.find(line[:40])
     if first.tag == "p" and is_title_like(text) and text == line and len(tree) > 1:
         markup.remove(first)
-        return text, "its first line", None
-    return shorten(text), "the start of its first line", None
+        return text, "its first line", place
+    return shorten(text), "the start of its first line", place
 
 
 def is_title_like(text: str) -> bool:
