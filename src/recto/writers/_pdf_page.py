@@ -9,6 +9,7 @@ words are bound together, so that nothing is looked at twice.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -36,6 +37,10 @@ CELL_PADDING = 2
 """Characters: what the space between two columns takes up."""
 CODE_LINES = 120
 """WeasyPrint's time for a block of code grows with the square of its lines."""
+SHORT_CODE = 14
+"""Lines: a block of code up to this long stands on one page."""
+CODE_HEAD = 6
+"""Lines: of a longer one, so many stay together at its beginning."""
 CODE_WIDTH = 64
 """Characters: where a line of code is longer, lines wrap with an indent that shows it."""
 LONG_WORD = 200
@@ -230,20 +235,37 @@ def _fit_in(table: Element) -> None:
 
 
 def _set_code(pre: Element, code: Element, number: int) -> None:
-    """Cut a long block of code in pieces, and make blocks of its lines if some may have to wrap."""
+    """Cut a long block of code in pieces that join, and make blocks of its lines if some may wrap."""
     text = "".join(code.itertext())
+    count = text.rstrip("\n").count("\n") + 1
     wraps = any(len(line) > CODE_WIDTH for line in text.split("\n"))
-    if not wraps and text.count("\n") < CODE_LINES:
-        return
+    if count <= SHORT_CODE:
+        pre.set("class", "whole")
+        if not wraps:
+            return
     lines = _lines_of(code)
-    groups = [lines[start : start + CODE_LINES] for start in range(0, len(lines), CODE_LINES)]
-    for group in reversed(groups[1:]):
-        part = etree.Element("pre", {**pre.attrib, "class": "part", "data-code": str(number)})
-        part.attrib.pop("id", None)
-        part.append(_code(code, group, as_blocks=wraps))
-        _put_after(pre, part)
-    pre.set("data-code", str(number))
-    pre.replace(code, _code(code, groups[0], as_blocks=wraps))
+    groups = [lines] if count <= SHORT_CODE else _pieces(lines)
+    pieces = [pre] + [etree.Element("pre", {**pre.attrib, "class": "part"}) for _ in groups[1:]]
+    pre.replace(code, made := _code(code, groups[0], as_blocks=wraps))
+    if len(groups) > 1:
+        pre.set("class", "whole")
+    for piece, group in zip(pieces[1:], groups[1:], strict=True):
+        piece.attrib.pop("id", None)
+        piece.append(_code(made, group, as_blocks=wraps))
+    for piece, following in reversed([*pairwise(pieces)]):
+        _put_after(pre, following)
+        piece.set("class", f"{piece.get('class', '')} cut".strip())
+    for piece in pieces:
+        piece.set("data-code", str(number))
+
+
+def _pieces(lines: list[Element]) -> list[list[Element]]:
+    """Cut `lines` into a beginning that stays with the heading above it, and the rest."""
+    rest = lines[CODE_HEAD:]
+    return [
+        lines[:CODE_HEAD],
+        *(rest[start : start + CODE_LINES] for start in range(0, len(rest), CODE_LINES)),
+    ]
 
 
 def _code(model: Element, lines: list[Element], *, as_blocks: bool) -> Element:
