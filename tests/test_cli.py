@@ -155,13 +155,23 @@ def test_interrupting_leaves_no_half_written_file(folder: Path) -> None:
     (folder / "source" / "a.md").write_text(ARTICLE + "\n\n".join(["word " * 200] * 2000), "utf-8")
     command = [sys.executable, "-m", "recto", "build", "--to", "pdf"]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        time.sleep(2.5)
+        _wait_for_pango(process.pid)
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=5)
+        _, errors = process.communicate(timeout=30)
 
     assert 130 == process.returncode
     assert b"Traceback" not in errors
     assert not (folder / "build").exists() or [] == list((folder / "build").iterdir())
+
+
+def _wait_for_pango(process: int) -> None:
+    """Return once a process is at the PDF; where the system does not tell, after a while."""
+    libraries = Path(f"/proc/{process}/maps")
+    for _ in range(600 if libraries.exists() else 30):
+        if libraries.exists() and "libpango" in libraries.read_text("utf-8"):
+            break
+        time.sleep(0.1)
+    time.sleep(0.5)
 
 
 def test_config_names_the_layer_of_each_value(folder: Path) -> None:
