@@ -63,3 +63,9 @@ def test_redirects_do_not_lead_to_the_disk(server: str) -> None:
     """Only http and https are followed."""
     with pytest.raises((ValueError, OSError)):
         fetch(f"{server}/away", limit=100, seconds=5)
+
+
+def test_a_server_that_speaks_something_else_is_refused(server: str) -> None:
+    """In the words of `fetch`, whatever the library raises."""
+    with pytest.raises((ValueError, OSError)):
+        fetch(f"{server}/nonsense", limit=100, seconds=5)

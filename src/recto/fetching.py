@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import time
 import urllib.parse
 import urllib.request
@@ -30,11 +31,14 @@ def fetch(url: str, *, limit: int, seconds: float) -> bytes:
     opener = urllib.request.build_opener(_HttpOnly)
     request = urllib.request.Request(url, headers={"User-Agent": AGENT})  # noqa: S310 - checked above
     received = bytearray()
-    with opener.open(request, timeout=seconds) as response:
-        while chunk := response.read1(_CHUNK):
-            received += chunk
-            if len(received) > limit:
-                raise ValueError(f"it is over {limit / 2**20:.0f} MB")
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"it took longer than {seconds:.0f} seconds")
+    try:
+        with opener.open(request, timeout=seconds) as response:
+            while chunk := response.read1(_CHUNK):
+                received += chunk
+                if len(received) > limit:
+                    raise ValueError(f"it is over {limit / 2**20:.0f} MB")
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"it took longer than {seconds:.0f} seconds")
+    except http.client.HTTPException as fault:
+        raise ValueError("the server does not speak HTTP") from fault
     return bytes(received)
