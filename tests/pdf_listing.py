@@ -27,7 +27,10 @@ def pages(document: bytes) -> str:
     with pikepdf.open(io.BytesIO(document)) as pdf:
         lines = []
         for number, page in enumerate(pdf.pages, 1):
-            lines.append(f"page {number}")
+            left, bottom, right, top = map(float, page.mediabox)
+            # 25.4 mm are 72 points.
+            size = "×".join(f"{points / 72 * 25.4:.0f}" for points in (right - left, top - bottom))
+            lines.append(f"page {number}, {size} mm")
             for (_, artifact), runs in groupby(_placed(page), key=itemgetter(0)):
                 words = " ".join(run.text for _, run in runs)
                 lines.append(f"  [{words}]" if artifact else f"  {words}")
