@@ -14,6 +14,9 @@ from recto.fetching import fetch
 
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
+        if self.path == "/nonsense":
+            self.wfile.write(b"no protocol that I know\r\n\r\n")
+            return
         if self.path == "/away":
             self.send_response(302)
             self.send_header("Location", "file:///etc/passwd")
