@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.reading import read, titled
+from tests.reading import body, read, titled
 
 
 def picture(kind: str, size: tuple[int, int] = (30, 20), **options: object) -> bytes:
@@ -244,3 +244,14 @@ def test_entities_reach_no_file(folder: Path) -> None:
     reading = titled("![a](d.svg)", folder=folder)
 
     assert all(b"secret" not in asset.data for asset in reading.article.assets.values())
+
+
+def test_a_drawing_without_title_or_words_is_an_ornament() -> None:
+    """An image without a name would be announced as nothing; words in a drawing are its name."""
+    shape = body('<svg viewBox="0 0 1 1" role="img"><path d="M0 0"/></svg>')
+    words = body('<svg viewBox="0 0 1 1"><text>Nine boats</text></svg>')
+
+    assert 'aria-hidden="true"' in shape
+    assert "role" not in shape
+    assert "<title>Nine boats</title>" in words
+    assert 'role="img"' in words

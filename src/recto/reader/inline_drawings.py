@@ -50,18 +50,30 @@ def settle(tree: Element, draft: Draft) -> None:
                 line=draft.lines.find("<svg"),
             )
         _text_out(drawing)
+        _name(drawing, draft)
+
+
+def _name(drawing: Element, draft: Draft) -> None:
+    """Make the drawing an image by its title, its label or else its own words; without any, an ornament."""
+    title = drawing.find(_TITLE)
+    label = drawing.attrib.pop("aria-label", "").strip()
+    if title is not None and text_of(title):
         drawing.set("role", "img")
-        title = drawing.find(_TITLE)
-        label = drawing.attrib.pop("aria-label", "")
-        if (title is None or not text_of(title)) and label.strip():
-            if title is None:
-                title = etree.Element(_TITLE)
-                drawing.insert(0, title)
-            title.text = label
-        elif title is None or not text_of(title):
-            draft.warn(
-                "image-alt",
-                "A drawing in the text has no text alternative.",
-                line=draft.lines.find("<svg"),
-                hint="Let <title>…</title>, straight after <svg …>, say what it shows.",
-            )
+        return
+    if not label:
+        draft.warn(
+            "image-alt",
+            "A drawing in the text has no text alternative.",
+            line=draft.lines.find("<svg"),
+            hint="Let <title>…</title>, straight after <svg …>, say what it shows.",
+        )
+    label = label or text_of(drawing)
+    if not label:
+        drawing.attrib.pop("role", None)
+        drawing.set("aria-hidden", "true")
+        return
+    drawing.set("role", "img")
+    if title is None:
+        title = etree.Element(_TITLE)
+        drawing.insert(0, title)
+    title.text = label
