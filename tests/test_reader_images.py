@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.reading import body, read, titled
+from tests.reading import read, titled
 
 
 def picture(kind: str, size: tuple[int, int] = (30, 20), **options: object) -> bytes:
@@ -248,8 +248,8 @@ def test_entities_reach_no_file(folder: Path) -> None:
 
 def test_a_drawing_without_title_or_words_is_an_ornament() -> None:
     """An image without a name would be announced as nothing; words in a drawing are its name."""
-    shape = body('<svg viewBox="0 0 1 1" role="img"><path d="M0 0"/></svg>')
-    words = body('<svg viewBox="0 0 1 1"><text>Nine boats</text></svg>')
+    shape = titled('<svg viewBox="0 0 1 1" role="img"><path d="M0 0"/></svg>').body
+    words = titled('<svg viewBox="0 0 1 1"><text>Nine boats</text></svg>').body
 
     assert 'aria-hidden="true"' in shape
     assert "role" not in shape
