@@ -25,16 +25,19 @@ SHOWN = ("Alt", "ActualText", "E", "Lang")
 def pages(document: bytes) -> str:
     """List the words of each page, in the order they are drawn; what is no content is in brackets."""
     with pikepdf.open(io.BytesIO(document)) as pdf:
-        lines = []
+        lines = [f"paper {' '.join(sorted({_paper(page) for page in pdf.pages}))}"]
         for number, page in enumerate(pdf.pages, 1):
-            left, bottom, right, top = map(float, page.mediabox)
-            # 25.4 mm are 72 points.
-            size = "×".join(f"{points / 72 * 25.4:.0f}" for points in (right - left, top - bottom))
-            lines.append(f"page {number}, {size} mm")
+            lines.append(f"page {number}")
             for (_, artifact), runs in groupby(_placed(page), key=itemgetter(0)):
                 words = " ".join(run.text for _, run in runs)
                 lines.append(f"  [{words}]" if artifact else f"  {words}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _paper(page: Any) -> str:
+    left, bottom, right, top = map(float, page.mediabox)
+    # 72 points are 25.4 mm.
+    return "×".join(f"{points / 72 * 25.4:.0f}" for points in (right - left, top - bottom)) + " mm"
 
 
 def _placed(page: Any) -> Iterator[tuple[tuple[int, bool], _Run]]:
