@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import resource
 import signal
 import subprocess
@@ -223,3 +225,28 @@ def test_html_alone_never_imports_the_print_engine(folder: Path) -> None:
     )
 
     assert (0, b"") == (done.returncode, done.stderr)
+
+
+def test_a_person_sees_progress_and_a_file_gets_the_result(folder: Path) -> None:
+    """On a terminal what takes over a second is shown; standard output, sent to a file, is as ever."""
+    (folder / "source" / "a.md").write_text(ARTICLE + "\n\n".join(["word " * 200] * 200), "utf-8")
+    terminal, end = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name not in ("CI", "NO_COLOR")}
+    with (folder / "out.txt").open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "recto", "build", "--to", "pdf"],
+            cwd=folder,
+            stdout=out,
+            stderr=end,
+            env=environment | {"TERM": "xterm"},
+        )
+        os.close(end)
+        shown = b""
+        with contextlib.suppress(OSError):  # how Linux says that the other end is closed
+            while piece := os.read(terminal, 4096):
+                shown += piece
+        process.wait(timeout=60)
+    os.close(terminal)
+
+    assert b"article 1 of 1: " in shown
+    assert (folder / "out.txt").read_text("utf-8").startswith("source/a.md \u2192 build/a.pdf (")

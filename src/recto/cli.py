@@ -20,9 +20,10 @@ import click
 
 from recto.diagnostics import Diagnostic, Severity
 from recto.errors import RectoError, UsageError
+from recto.progress import LateProgress, NoProgress
 
 if TYPE_CHECKING:
-    from recto.pipeline import Outcome, Step
+    from recto.pipeline import Outcome
     from recto.source import Origin
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -70,11 +71,12 @@ def build(  # noqa: PLR0913 - a command's options
     project = Project(Path(), Path(output), flags_layer(given, pairs))
     origins = _find(sources)
     outcomes = []
-    with _progress(len(origins), wanted=not (quiet or as_json)) as step:
-        for outcome in publish_all(project, origins, step):
+    with _progress(len(origins), wanted=not (quiet or as_json)) as progress:
+        for outcome in publish_all(project, origins, progress.step):
             outcomes.append(outcome)
             if not as_json:
-                _show(outcome, quiet=quiet, verbose=verbose)
+                with progress.hidden():
+                    _show(outcome, quiet=quiet, verbose=verbose)
     if as_json:
         click.echo(json.dumps(_as_data(outcomes), indent=2, ensure_ascii=False))
     elif not quiet:
@@ -161,15 +163,13 @@ def _as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 
 @contextmanager
-def _progress(articles: int, *, wanted: bool) -> Iterator[Step]:
+def _progress(articles: int, *, wanted: bool) -> Iterator[NoProgress | LateProgress]:
     """Show what is being done, once it has taken a second, if a person is watching."""
     if not wanted or not sys.stderr.isatty() or os.environ.get("CI") or os.environ.get("TERM") == "dumb":
-        yield lambda _step: None
+        yield NoProgress()
         return
-    from recto.progress import LateProgress
-
     with LateProgress(articles) as progress:
-        yield progress.step
+        yield progress
 
 
 @cli.command()

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 from typing import Any, Self
 
 _DELAY = 1.0
 """Seconds of work before anything is shown: most builds are done by then."""
+
+
+class NoProgress:
+    """Shows nothing, to logs and programs."""
+
+    def step(self, name: str) -> None:
+        """Pass over the step."""
+
+    def hidden(self) -> AbstractContextManager[None]:
+        """Hide nothing."""
+        return nullcontext()
 
 
 class LateProgress:
@@ -29,6 +42,18 @@ class LateProgress:
             self._text = f"article {self._begun} of {self._articles}: {name}"
             if self._status is not None:
                 self._status.update(self._text)
+
+    @contextmanager
+    def hidden(self) -> Iterator[None]:
+        """Take the line away while something else is printed: rich would send that to its own stream."""
+        with self._lock:
+            if self._status is not None:
+                self._status.stop()
+            try:
+                yield
+            finally:
+                if self._status is not None:
+                    self._status.start()
 
     def _appear(self) -> None:
         from rich.console import Console
