@@ -137,6 +137,8 @@ def _chromium() -> str:
 
 
 def _run(command: Iterable[str | Path]) -> subprocess.CompletedProcess[str]:
+    # The suite hides the machine's fonts from Recto (see conftest.py); a Chromium without any may crash.
+    environment = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
     # TimeoutExpired is let through: pytest shows the command, and nothing has been judged.
     return subprocess.run(
         [str(word) for word in command],
@@ -146,6 +148,7 @@ def _run(command: Iterable[str | Path]) -> subprocess.CompletedProcess[str]:
         timeout=SECONDS,
         check=False,
         stdin=subprocess.DEVNULL,
+        env=environment,
     )
 
 
