@@ -38,7 +38,8 @@ for (const book of books) {
   // Without an output folder Ace prints its whole report: this keeps it off our lines.
   const print = process.stdout.write;
   process.stdout.write = () => true;
-  const found = await ace(book, options, runner).then(
+  // A browser that crashes says nothing about the book: it is asked once more.
+  const found = await ace(book, options, runner).catch(() => ace(book, options, runner)).then(
     ([, report]) => complaints(report),
     broken => [String(broken) || 'Ace cannot read it']);
   process.stdout.write = print;

@@ -20,7 +20,8 @@ const [folder, executablePath, ...pages] = process.argv.slice(2);
 const require = createRequire(pathToFileURL(join(folder, 'package.json')));
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const { chromium } = require('playwright-core');
-const browser = await chromium.launch({ executablePath, args: FLAGS, timeout: PATIENCE });
+const launch = () => chromium.launch({ executablePath, args: FLAGS, timeout: PATIENCE });
+const shared = await launch();
 
 /** Returns the complaints about the page that is open, as it looks now. */
 async function look(tab, { width, colorScheme }) {
@@ -36,7 +37,7 @@ async function look(tab, { width, colorScheme }) {
   return complaints;
 }
 
-async function check(page) {
+async function check(page, browser) {
   const context = await browser.newContext({ bypassCSP: true });
   try {
     const tab = await context.newPage();
@@ -52,12 +53,24 @@ async function check(page) {
   }
 }
 
+/** Checks a page in a browser of its own: a browser that crashes says nothing about the page. */
+async function checkAlone(page) {
+  const browser = await launch();
+  try {
+    return await check(page, browser);
+  } finally {
+    await browser.close();
+  }
+}
+
 async function work() {
   for (let page = pages.shift(); page; page = pages.shift()) {
-    const complaints = await check(page).catch(broken => [String(broken)]);
+    const complaints = await check(page, shared)
+      .catch(() => checkAlone(page))
+      .catch(broken => [String(broken)]);
     console.log(complaints.map(text => `fail\t${page}\t${text.replace(/\s+/g, ' ')}`).join('\n') || `pass\t${page}`);
   }
 }
 
 await Promise.all(Array.from({ length: AT_ONCE }, work));
-await browser.close();
+await shared.close();
