@@ -12,7 +12,7 @@ _CHUNK = 64 * 2**10
 
 
 class _HttpOnly(urllib.request.HTTPRedirectHandler):
-    """Follows redirects, but never away from http and https."""
+    """Follows redirects, but never away from http and https; the method has urllib's own, untyped, form."""
 
     def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
         _refuse_other_schemes(newurl)

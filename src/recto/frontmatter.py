@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+# Any, since PyYAML's type stubs do not tell whether libyaml was there when it was built.
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
