@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from recto import reader
 from recto.article import Article
 from recto.diagnostics import Diagnostic
 from recto.files import Files
+from recto.reader import lines, markdown, meta
+from recto.reader.draft import Draft
 from recto.settings import General
 from recto.source import Origin, load
 
@@ -59,3 +62,15 @@ def body(text: str, **settings: Any) -> str:
     reading = titled(text, **settings)
     assert reading.findings == ()
     return reading.body
+
+
+_MARKS = re.compile(r"\x02\d+\x03| data-line=\"\d+\"")
+
+
+def html_of(text: str) -> str:
+    """Return what the engine makes of `text`, before it is cleaned, without the marks that name lines."""
+    source = load(Origin("a.md", "a", NOWHERE, None, text.encode()))
+    general = General()
+    found = meta.read(source, general)
+    draft = Draft(source, Files(NOWHERE), lambda _: None, general, found, lines.Lines(source))
+    return _MARKS.sub("", markdown.to_html(text, draft))
