@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from recto import reader
-from recto.article import Article
+from recto.article import Article, Source
 from recto.diagnostics import Diagnostic
 from recto.files import Files
-from recto.reader import lines, markdown, meta
+from recto.reader import markdown, meta
 from recto.reader.draft import Draft
 from recto.settings import General
 from recto.source import Origin, load
@@ -69,8 +69,8 @@ _MARKS = re.compile(r"\x02\d+\x03| data-line=\"\d+\"")
 
 def html_of(text: str) -> str:
     """Return what the engine makes of `text`, before it is cleaned, without the marks that name lines."""
-    source = load(Origin("a.md", "a", NOWHERE, None, text.encode()))
+    source = Source("a.md", "a", text, {}, {}, 1)
     general = General()
     found = meta.read(source, general)
-    draft = Draft(source, Files(NOWHERE), lambda _: None, general, found, lines.Lines(source))
+    draft = Draft(source, Files(NOWHERE), lambda _: None, general, found)
     return _MARKS.sub("", markdown.to_html(text, draft))

@@ -138,7 +138,7 @@ def test_pull_quote_is_marked_by_its_last_paragraph() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("~~gone~~ a~b~c", "<p><del>gone</del> a~b~c</p>"),
+        ("~~gone~~ a~b~c", "<p><del>gone</del> a<sub>b</sub>c</p>"),
         ("snake_case_name *a **b** c*", "<p>snake_case_name <em>a <strong>b</strong> c</em></p>"),
         ("*[HTML]: Hyper\n\nHTML", '<p><abbr title="Hyper">HTML</abbr></p>'),
         ("Term\n:   Meaning", "<dl>\n<dt>Term</dt>\n<dd>Meaning</dd>\n</dl>"),

@@ -58,4 +58,4 @@ def test_link_around_blocks_becomes_a_link_in_each() -> None:
 def test_other_languages_say_their_direction() -> None:
     """Hebrew in an English article runs from right to left, and code never does."""
     assert body('<p lang="he">א</p>') == '<p lang="he" dir="rtl">א</p>'
-    assert body('<p lang="he">א</p>`x`', lang="he").endswith('<p><code dir="ltr">x</code></p>')
+    assert body('<p lang="he">א</p>\n\n`x`', lang="he").endswith('<p><code dir="ltr">x</code></p>')

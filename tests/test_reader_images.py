@@ -96,7 +96,7 @@ def test_image_that_cannot_be_had_is_an_error_with_its_line(folder: Path, addres
 
     assert reading.codes == [code]
     assert reading.body == "<p>a</p>\n<p>the words</p>"
-    assert reading.findings[0].line == (7 if address else None)
+    assert reading.findings[0].line == 7
     assert reading.findings[0].severity == "error"
 
 

@@ -38,7 +38,7 @@ def read(source: Source, files: Files, report: Report, general: General) -> Arti
 
 
 def _read(source: Source, files: Files, report: Report, general: General) -> Article:
-    draft = Draft(source, files, report, general, meta.read(source, general), lines.Lines(source))
+    draft = Draft(source, files, report, general, meta.read(source, general))
     html = markdown.to_html(plaintext.as_markdown(draft), draft)
     tree = sanitise.tree_of(html, draft)
     for transform in TRANSFORMS:

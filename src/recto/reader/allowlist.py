@@ -5,6 +5,8 @@ Everything here is standard, carries content or structure, and works in all thre
 
 from __future__ import annotations
 
+from recto.reader.lines import LINE
+
 HTML = frozenset(
     "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col "
     "colgroup dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i "
@@ -47,7 +49,7 @@ _MATH = frozenset(
 )
 
 ATTRIBUTES: dict[str, set[str]] = {
-    "*": {"class", "dir", "id", "lang", "title"},
+    "*": {"class", "dir", "id", "lang", "title", LINE},
     # `name` is how old pages mark a place; it becomes an id.
     "a": {"href", "hreflang", "name"},
     "blockquote": {"cite"},
@@ -61,6 +63,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "ol": {"reversed", "start", "type"},
     "q": {"cite"},
     "time": {"datetime"},
+    "span": {"data-leftover"},
     **{tag: {"align"} for tag in ("div", "h1", "h2", "h3", "h4", "h5", "h6", "p", "tr")},
     **{tag: {"align", "colspan", "rowspan"} for tag in ("td",)},
     "th": {"align", "colspan", "rowspan", "scope"},

@@ -141,6 +141,12 @@ def _make_figure(paragraph: Element, image: Element) -> None:
         paragraph.append(make("figcaption", caption))
 
 
+def leftovers(tree: Element, _draft: Draft) -> None:
+    """`span[data-leftover]`, which kept another tool's markup as it was typed, → its text."""
+    for span in list(tree.iterfind(".//span[@data-leftover]")):
+        markup.unwrap(span)
+
+
 def directions(tree: Element, draft: Draft) -> None:
     """Say which way text in another language runs, where it is not the way of what is around it.
 

@@ -11,6 +11,7 @@ from recto.article import Section
 from recto.markup import make
 from recto.reader.draft import Draft
 from recto.reader.headings import outline
+from recto.reader.lines import line_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -27,6 +28,7 @@ def place(tree: Element, draft: Draft) -> None:
     ]
     if not markers and not draft.general.toc:
         return
+    line = line_of(markers[0]) if markers else None
     contents = _contents(outline(tree), draft, tree)
     if markers and contents is not None and markers[0].getparent() is tree:
         markup.replace(markers.pop(0), contents)
@@ -38,7 +40,7 @@ def place(tree: Element, draft: Draft) -> None:
         draft.note(
             "toc-empty",
             "A table of contents is asked for, but the article has no headings.",
-            line=draft.lines.find("[TOC]"),
+            line=line,
         )
 
 

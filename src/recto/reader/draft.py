@@ -16,7 +16,6 @@ from recto.article import Asset, Meta, Source
 from recto.diagnostics import Report
 from recto.files import Files
 from recto.reader.labels import Labels, labels
-from recto.reader.lines import Lines
 from recto.settings import General
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ class Draft:
     report: Report
     general: General
     meta: Meta
-    lines: Lines
     assets: dict[str, Asset] = field(default_factory=dict)
     """By name, in the order of their first use."""
     headings_are_guesses: bool = False

@@ -1,4 +1,4 @@
-"""Headings: their lines, levels without gaps below the title's, and the outline they make."""
+"""Headings: levels without gaps below the title's, and the outline they make."""
 
 from __future__ import annotations
 
@@ -9,19 +9,11 @@ from lxml import etree
 from recto.article import Section
 from recto.markup import HEADINGS
 from recto.reader.draft import Draft
-from recto.reader.lines import LINE, line_of
+from recto.reader.lines import line_of
 from recto.reader.walk import name_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-
-def locate(tree: Element, draft: Draft) -> None:
-    """Mark each heading with its line, while levels and number are still the author's."""
-    headings = list(tree.iter(*HEADINGS))
-    for heading, line in zip(headings, draft.lines.headings([_level(h) for h in headings]), strict=True):
-        if line is not None:
-            heading.set(LINE, str(line))
 
 
 def normalise(tree: Element, draft: Draft) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from recto.reader.draft import Draft
+from recto.reader.lines import line_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -30,13 +31,13 @@ def colour(tree: Element, draft: Draft) -> None:
         if not language or language in _PLAIN or len(code) or not code.text:
             continue
         if language not in lexers:
-            lexers[language] = _lexer(language, draft)
+            lexers[language] = _lexer(language, code, draft)
         lexer = lexers[language]
         if lexer is not None:
             _colour(code, lexer)
 
 
-def _lexer(language: str, draft: Draft) -> Lexer | None:
+def _lexer(language: str, code: Element, draft: Draft) -> Lexer | None:
     from pygments.lexers import get_lexer_by_name
     from pygments.util import ClassNotFound
 
@@ -46,7 +47,7 @@ def _lexer(language: str, draft: Draft) -> Lexer | None:
         draft.note(
             "code-language",
             f"Code in {language!r} stays in one colour, as no rules for that language are known.",
-            line=draft.lines.find_fence(language),
+            line=line_of(code),
         )
         return None
 

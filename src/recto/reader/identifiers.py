@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from recto.markup import HEADINGS
 from recto.reader.draft import Draft
 from recto.reader.headings import heading_text
+from recto.reader.lines import line_of
 from recto.reader.walk import name_of
 
 if TYPE_CHECKING:
@@ -40,11 +41,10 @@ def assign(tree: Element, draft: Draft) -> None:
         if given != element.get("id"):
             _rename(element, given)
         if given != wanted:
-            lines = draft.lines.places(rf"[#\"']{re.escape(wanted)}(?=[\s\"'}}>])", limit=2)
             draft.warn(
                 "id-duplicate",
                 f"The id {wanted!r} is given twice; the second became {given!r}.",
-                line=lines[1] if len(lines) > 1 else None,
+                line=line_of(element),
                 hint="Give each place an id of its own.",
             )
     for heading in tree.iter(*HEADINGS):

@@ -20,6 +20,7 @@ from recto.images import SUFFIXES, SVG_TYPE, InvalidImageError
 from recto.markup import make
 from recto.reader import drawings
 from recto.reader.draft import Draft
+from recto.reader.lines import line_of
 from recto.reader.links import encode
 from recto.reader.walk import parent_of
 
@@ -43,7 +44,7 @@ def _place(image: Element, album: _Album) -> None:
         return
     address = image.get("src", "").strip()
     unnamed = not image.get("alt", "").strip()
-    line = draft.lines.find(f"![]({address}" if unnamed else "", f"]({address}", address) if address else None
+    line = line_of(image)
     if _is_remote(address) and not draft.files.network:
         draft.warn(
             "image-remote",

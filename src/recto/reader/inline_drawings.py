@@ -10,6 +10,7 @@ from recto import markup
 from recto.markup import SVG, text_of
 from recto.reader.draft import Draft
 from recto.reader.drawings import make_safe
+from recto.reader.lines import line_of
 from recto.reader.walk import name_of, parent_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def settle(tree: Element, draft: Draft) -> None:
             draft.warn(
                 "svg-unsafe",
                 f"A drawing in the text was made safe: {removed} went.",
-                line=draft.lines.find("<svg"),
+                line=line_of(drawing),
             )
         _text_out(drawing)
         _name(drawing, draft)
@@ -64,7 +65,7 @@ def _name(drawing: Element, draft: Draft) -> None:
         draft.warn(
             "image-alt",
             "A drawing in the text has no text alternative.",
-            line=draft.lines.find("<svg"),
+            line=line_of(drawing),
             hint="Let <title>…</title>, straight after <svg …>, say what it shows.",
         )
     label = label or text_of(drawing)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_ADMONITIONS = ("note", "tip", "warning", "important", "caution", "danger", "info", "example")
+ADMONITIONS = ("note", "tip", "warning", "important", "caution", "danger", "info", "example")
+"""The kinds that have a title in every language."""
 
 # notes | contents | back to text | done | to do | details
 _WORDS = {
@@ -51,7 +52,7 @@ _WORDS = {
     "zh": "注释|目录|返回正文|已完成|未完成|详情",
     "zh-hant": "註釋|目錄|返回正文|已完成|未完成|詳情",
 }
-# As `_ADMONITIONS` names them.
+# As `ADMONITIONS` names them.
 _TITLES = {
     "ar": "ملاحظة|نصيحة|تحذير|مهم|تنبيه|خطر|معلومات|مثال",
     "bg": "Бележка|Съвет|Предупреждение|Важно|Внимание|Опасност|Информация|Пример",
@@ -112,8 +113,8 @@ class Labels:
 
     def title_of(self, kind: str) -> str:
         """Return the title of an admonition of `kind` (`note`, `warning` …)."""
-        if kind in _ADMONITIONS:
-            return self.admonitions[_ADMONITIONS.index(kind)]
+        if kind in ADMONITIONS:
+            return self.admonitions[ADMONITIONS.index(kind)]
         return kind.replace("-", " ").capitalize()
 
     def mark(self, element: Element, article_lang: str) -> Element:

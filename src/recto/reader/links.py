@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 from recto import markup
 from recto.reader.draft import Draft
 from recto.reader.identifiers import slug
+from recto.reader.lines import LINE, line_of
 from recto.reader.walk import has_text
 from recto.settings import near
 
@@ -46,14 +47,12 @@ def resolve(tree: Element, draft: Draft) -> None:
     for at, link in enumerate(links):
         href = (written[at] or "").strip()
         if written[at] is None:
-            if not link.attrib:
-                markup.unwrap(link)
+            _unwrap_bare(link)
             continue
         try:
             link.set("href", _target(href, places, draft))
         except _DeadError as dead:
-            line = draft.lines.find(f"]({href})", f"({href}", href)
-            draft.warn(dead.code, dead.message, line=line, hint=dead.hint)
+            draft.warn(dead.code, dead.message, line=line_of(link), hint=dead.hint)
             _drop(link)
         else:
             if not has_text(link) and _is_empty(link):
@@ -119,7 +118,12 @@ def _absolute(href: str, base: str | None) -> str:
 def _drop(link: Element) -> None:
     """Take the address away; what the link says stays."""
     del link.attrib["href"]
-    if not link.attrib:
+    _unwrap_bare(link)
+
+
+def _unwrap_bare(link: Element) -> None:
+    """Take away a link that says nothing but its line."""
+    if not set(link.keys()) - {LINE}:
         markup.unwrap(link)
 
 

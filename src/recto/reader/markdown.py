@@ -1,53 +1,27 @@
 """The one configured `markdown.Markdown`, made anew for each article.
 
-A used instance keeps footnotes and references of the article before, so none is kept. Extensions
-are handed over as objects: names would be looked up among all installed packages, at 30 ms.
+Extensions are handed over as objects: names would be looked up among all installed packages, at 30 ms.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from markdown.extensions import Extension
-
-    from recto.reader.draft import Draft
+from recto.reader.draft import Draft
 
 
 def to_html(text: str, draft: Draft) -> str:
-    """Return the HTML of the Markdown `text`, raw HTML included and not to be trusted."""
+    """Return the HTML of the Markdown `text`, raw HTML included and not to be trusted.
+
+    Elements carry their line (`lines.LINE`), and before raw HTML stands a mark of its line (`lines.MARK`).
+    """
     from markdown import Markdown
-
-    # `lazy_ol`: a list that begins with 3. does. The type stubs do not know it.
-    engine = Markdown(extensions=_extensions(draft), output_format="html", lazy_ol=False)  # type: ignore[call-arg]
-    return engine.convert(text)
-
-
-def _extensions(draft: Draft) -> list[Extension]:
     from markdown.extensions.abbr import AbbrExtension
-    from markdown.extensions.admonition import AdmonitionExtension
     from markdown.extensions.attr_list import AttrListExtension
-    from markdown.extensions.def_list import DefListExtension
-    from markdown.extensions.md_in_html import MarkdownInHtmlExtension
-    from markdown.extensions.sane_lists import SaneListExtension
-    from markdown.extensions.tables import TableExtension
-    from pymdownx.tilde import DeleteSubExtension
 
-    from recto.reader.constructs.fences import FencesExtension
-    from recto.reader.constructs.footnotes import FootnotesExtension
-    from recto.reader.constructs.tasks import TasksExtension
+    from recto.reader.engine.parser import GrammarExtension
+    from recto.reader.engine.reading import Reading
 
-    return [
-        FencesExtension(draft),
-        AbbrExtension(),
-        AdmonitionExtension(),
-        AttrListExtension(),
-        DefListExtension(),
-        FootnotesExtension(),
-        MarkdownInHtmlExtension(),
-        SaneListExtension(),
-        # `align` rather than a style, which the sanitiser would drop; a transform makes it a class.
-        TableExtension(use_align_attribute=True),
-        TasksExtension(),
-        DeleteSubExtension(subscript=False),
-    ]
+    abbreviations = AbbrExtension()
+    # The extension looks for what the grammar finds: its stubs do not know the dictionary that they share.
+    reading = Reading(draft, draft.source.body_line, abbreviations=abbreviations.abbrs)  # type: ignore[attr-defined]
+    extensions = [GrammarExtension(reading), AttrListExtension(), abbreviations]
+    return Markdown(extensions=extensions, output_format="html").convert(text)

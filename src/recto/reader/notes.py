@@ -6,7 +6,6 @@ section at the end of the body; a print edition takes them to the foot of the pa
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,12 @@ from lxml import etree
 from recto import markup
 from recto.markup import make
 from recto.reader.draft import Draft
+from recto.reader.lines import line_of
 from recto.reader.walk import has_text, parent_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_UNDEFINED = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _WAY_BACK = "↑"
 
 
@@ -35,7 +34,6 @@ class _Note:
 
 def number(tree: Element, draft: Draft) -> None:
     """Number the footnotes, link calls and notes both ways, and gather the notes at the end."""
-    _report_undefined(tree, draft)
     notes = _take_out(tree)
     if not notes:
         return
@@ -47,23 +45,11 @@ def number(tree: Element, draft: Draft) -> None:
             draft.warn(
                 "footnote-unused",
                 f"The footnote [^{note.label}] is called nowhere, so no edition shows it.",
-                line=draft.lines.find(f"[^{note.label}]:"),
+                line=line_of(note.item),
                 hint=f"Put [^{note.label}] where it belongs, or take it out.",
             )
     if called:
         tree.append(_section(called, draft))
-
-
-def _report_undefined(tree: Element, draft: Draft) -> None:
-    texts = tree.xpath(".//text()[contains(., '[^') and not(ancestor::code or ancestor::pre)]")
-    labels = dict.fromkeys(match[1] for text in texts for match in _UNDEFINED.finditer(text))
-    for label in labels:
-        draft.warn(
-            "footnote-missing",
-            f"The footnote [^{label}] is called, but has no text.",
-            line=draft.lines.find(f"[^{label}]"),
-            hint=f"Write it below, as a paragraph that begins with [^{label}]: and a space.",
-        )
 
 
 def _take_out(tree: Element) -> dict[str, _Note]:

@@ -63,7 +63,11 @@ def _gather(tree: Element, lang: str) -> tuple[list[tuple[Element, bool]], list[
     """Return the places of all text in document order, and each text behind the boundary before it."""
     places: list[tuple[Element, bool]] = [(tree, False)]
     pieces = [tree.text or ""]
-    skipped = {*tree.iter(*_UNTOUCHED), *_other_languages(tree, lang)}
+    skipped = {
+        *tree.iter(*_UNTOUCHED),
+        *tree.iterfind(".//span[@data-leftover]"),
+        *_other_languages(tree, lang),
+    }
     walk = etree.iterwalk(tree, events=("start", "end"))
     next(walk)
     for event, element in walk:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from recto import markup
 from recto.reader import allowlist
 from recto.reader.draft import Draft
+from recto.reader.lines import LINE, MARK
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -27,16 +28,18 @@ _OPEN_LIMIT = 300
 _WORK_LIMIT = 2_000_000
 _REPORTED = 20
 
-# One token: a comment, a tag, or another thing in angle brackets. Never backtracks: a `<` that
-# begins a tag begins it for good, up to the end of the text if it is never closed.
+# One token: a mark of a line, a comment, a tag, or another thing in angle brackets. Never backtracks: a
+# `<` that begins a tag begins it for good, up to the end of the text if it is never closed.
 _TOKEN = re.compile(
-    r"<!--(?:-?>|.*?(?:--!?>|\Z))"
+    r"\x02(?P<line>\d+)\x03"
+    r"|<!--(?:-?>|.*?(?:--!?>|\Z))"
     r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
     r"(?P<attributes>(?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|))*+)(?P<close>>|\Z)"
     r"|<[/!?][^>]*+(?:>|\Z)",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([^\s=/>\"'][^\s=/>]*)(?:\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|([^\s>]*)))?")
+_MARKED = re.compile(rf' {LINE}="(\d+)"')
 _VOID_END = re.compile(r"<(br|hr|img|col|wbr)((?: [^<>]*)?)>")
 _PLAIN_URL = re.compile(
     r"(?:https?://[a-zA-Z0-9][a-zA-Z0-9.-]*(?:[/?#][\w./?#&=%+,;:@!~$*()-]*)?|mailto:[\w.+-]+@[\w.-]+)\Z"
@@ -51,6 +54,8 @@ _ATTRIBUTES = {
 _SELF_CLOSING = markup.VOID | frozenset(
     "p li dt dd rp rt td th tr tbody thead tfoot caption colgroup".split()
 )
+_LOCATED = frozenset("a h1 h2 h3 h4 h5 h6 img math pre svg table".split())
+"""What a transform may report: in raw HTML it gets its line here."""
 _FORMATTING = frozenset("a b big code em i s small strike strong tt u".split())
 _EMPTY = markup.VOID | {"bgsound", "frame", "keygen", "basefont"}
 _FOREIGN = _TAGS - {tag.lower() for tag in allowlist.HTML}
@@ -68,8 +73,11 @@ class _Scan:
     """What the first pass has seen so far."""
 
     out: list[str] = field(default_factory=list)
-    dropped: dict[tuple[str, str], str] = field(default_factory=dict)
-    """(what kind, its name) → the literal that the author wrote."""
+    dropped: dict[tuple[str, str], list[int | None]] = field(default_factory=dict)
+    """(what kind, its name) → the lines on which it was found."""
+    line: int | None = None
+    """The line on which the text at `counted` stands."""
+    counted: int = 0
     open: list[str] = field(default_factory=list)
     lingering: list[str] = field(default_factory=list)
     """Formatting tags whose block was closed before them: a parser opens them again in the next one."""
@@ -126,12 +134,19 @@ def _scan(html: str) -> _Scan:
     for match in _TOKEN.finditer(html):
         if match.start() < position:
             continue  # inside an element that was skipped
+        if match["line"]:
+            scan.out.append(html[position : match.start()])
+            scan.line, scan.counted, position = int(match["line"]), match.end(), match.end()
+            continue
         name, attributes = match["name"], match["attributes"]
         name = name.lower() if name else ""
         scan.work += len(scan.open) + len(scan.lingering)
         if scan.work > _WORK_LIMIT:
             raise NestingError
-        if name in _SELF_CLOSING and not attributes and match["close"]:
+        if attributes and (marked := _MARKED.search(attributes)):
+            scan.line, scan.counted = int(marked[1]), match.end()
+            attributes = "" if len(marked[0]) == len(attributes) else attributes
+        if name in _SELF_CLOSING and match["close"] and not attributes:
             continue  # most of all tags: nothing to note and nothing to change
         instead, end = _token(name, match, html, scan)
         if instead is not None:
@@ -149,8 +164,7 @@ def _token(name: str, match: re.Match[str], html: str, scan: _Scan) -> tuple[str
         return _skip_element(html, match, name, scan)
     if name not in _TAGS:
         if not match["end"]:
-            kind = "empty element" if name in _EMPTY else "element"
-            scan.dropped.setdefault((kind, name), match[0])
+            _drop("empty element" if name in _EMPTY else "element", name, match, scan)
         return "", match.end()
     if match["end"]:
         _close(name, scan)
@@ -166,9 +180,9 @@ def _skip_element(html: str, match: re.Match[str], name: str, scan: _Scan) -> tu
     found = closing.search(html, match.end())
     end = found.end() if found else len(html)
     if name == "title":
-        content = html[match.end() : found.start() if found else end].replace("<", "&lt;")
+        content = MARK.sub("", html[match.end() : found.start() if found else end]).replace("<", "&lt;")
         return f"<title{_escaped(match['attributes'])}>{content}</title>", end
-    scan.dropped.setdefault(("element with content", name), match[0])
+    _drop("element with content", name, match, scan)
     return "", end
 
 
@@ -191,8 +205,9 @@ def _close(name: str, scan: _Scan) -> None:
 def _open(name: str, match: re.Match[str], scan: _Scan) -> str | None:
     """Note an opening tag; return what to write in its place, or None for itself."""
     attributes = match["attributes"]
+    marked = LINE in attributes
     for kind, what in _unwanted(name, attributes) if attributes else ():
-        scan.dropped.setdefault((kind, what), match[0])
+        _drop(kind, what, match, scan)
     if name in _FOREIGN and attributes.endswith("/"):
         return f"<{match['name']}{_escaped(attributes[:-1])}></{match['name']}>"
     if name not in _FOREIGN and name != "a":
@@ -201,7 +216,25 @@ def _open(name: str, match: re.Match[str], scan: _Scan) -> str | None:
         scan.open.append(name)
         if len(scan.open) + len(scan.lingering) > _OPEN_LIMIT:
             raise NestingError
+    if name in _LOCATED and not marked and (line := _line_at(match, scan)) is not None:
+        return f'<{match["name"]} {LINE}="{line}"{_escaped(attributes)}>'
     return f"<{match['name']}{_escaped(attributes)}>" if "<" in attributes else None
+
+
+def _drop(kind: str, what: str, match: re.Match[str], scan: _Scan) -> None:
+    """Keep that something goes, and where it stood, the first times."""
+    lines = scan.dropped.setdefault((kind, what), [])
+    line = _line_at(match, scan)
+    if len(lines) < _REPORTED and line not in lines:
+        lines.append(line)
+
+
+def _line_at(match: re.Match[str], scan: _Scan) -> int | None:
+    """Return the line of what begins at `match`, counted from the last mark."""
+    if scan.line is not None and scan.counted < match.start():
+        scan.line += match.string.count("\n", scan.counted, match.start())
+        scan.counted = match.start()
+    return scan.line
 
 
 def _leave_drawing(scan: _Scan) -> None:
@@ -259,13 +292,10 @@ _HINTS = {
 }
 
 
-def _report(dropped: dict[tuple[str, str], str], draft: Draft) -> None:
-    for (kind, what), literal in dropped.items():
+def _report(dropped: dict[tuple[str, str], list[int | None]], draft: Draft) -> None:
+    for (kind, what), lines in dropped.items():
         message = _MESSAGES[kind].format(what if len(what) <= 80 else f"{what[:80]}…")
         hint = _HINTS.get(what) or _HINTS.get(kind)
-        places = draft.lines.places(_pattern(kind, what), limit=_REPORTED)
-        places = places or draft.lines.places(re.escape(literal), limit=_REPORTED)
-        lines: list[int | None] = [*places] or [None]
         for line in lines:
             if kind == "image" and what:
                 draft.error("image-outside", message, line=line, hint=hint)
@@ -273,12 +303,3 @@ def _report(dropped: dict[tuple[str, str], str], draft: Draft) -> None:
                 draft.error("image-missing", "An image has no address.", line=line)
             else:
                 draft.warn("html-dropped", message, line=line, hint=hint)
-
-
-def _pattern(kind: str, what: str) -> str:
-    """Return a regular expression for how the author may have written what was dropped."""
-    if kind in ("address", "image"):
-        return re.escape(what) if what else r"\A(?!)"
-    if kind == "attribute":  # in a tag, or in an attribute list
-        return rf"(?:<[a-z][^<>]*|\{{[^{{}}]*)(?<![\w-]){re.escape(what)}(?=\s*=|[\s>])"
-    return rf"<{re.escape(what)}(?=[\s/>])"

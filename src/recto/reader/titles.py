@@ -41,7 +41,7 @@ def settle(tree: Element, draft: Draft) -> None:
         )
         return
     found = None if draft.headings_are_guesses else _from_heading(tree)
-    found = found or _from_first_line(tree, draft)
+    found = found or _from_first_line(tree)
     if found:
         title, origin, line = found
     else:
@@ -92,12 +92,12 @@ def _take(heading: Element, tree: Element) -> None:
     markup.remove(heading)
 
 
-def _from_first_line(tree: Element, draft: Draft) -> tuple[str, str, int | None] | None:
+def _from_first_line(tree: Element) -> tuple[str, str, int | None] | None:
     first = next((block for block in tree if fold(markup.text_of(block))), None)
     if first is None or first.tag == "pre":
         return None
     line = next((line for line in "".join(first.itertext()).split("\n") if line.strip()), "").strip()
-    text, place = markup.text_of(first), draft.lines.find(line[:40])
+    text, place = markup.text_of(first), line_of(first)
     if first.tag == "p" and is_title_like(text) and text == line and len(tree) > 1:
         markup.remove(first)
         return text, "its first line", place

@@ -29,8 +29,6 @@ TRANSFORMS: tuple[Transform, ...] = (
     content_model.repair,
     table_grid.repair,
     formulas.repair,
-    # While all headings of the source are in the tree: it counts them.
-    headings.locate,
     # While levels are the author's: it looks for h1.
     titles.settle,
     headings.normalise,
@@ -47,6 +45,8 @@ TRANSFORMS: tuple[Transform, ...] = (
     blocks.figures,
     # After figures, whose captions come from attributes; before ids, which come from words.
     punctuation.set_punctuation,
+    # After punctuation, which leaves it alone.
+    blocks.leftovers,
     identifiers.assign,
     # After ids: it links to them.
     contents.place,

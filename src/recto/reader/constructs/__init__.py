@@ -1,1 +1,48 @@
-"""Recto's own Markdown constructs, one small file each; `recto.reader.markdown` lists them in order."""
+"""Recto's own Markdown constructs, one small file each, in the order in which their rules are added.
+
+Each has a function `extend` that adds its rules to the grammar. A rule makes tokens that name standard
+elements, so that nothing after it needs to know the construct.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from markdown_it import MarkdownIt
+
+from recto.reader.constructs import (
+    abbreviations,
+    admonitions,
+    autolinks,
+    definition_lists,
+    details,
+    fences,
+    footnotes,
+    html_with_markdown,
+    leftovers,
+    links,
+    lists,
+    marks,
+    scripts,
+    shortcodes,
+    tables,
+)
+
+CONSTRUCTS: tuple[Callable[[MarkdownIt], None], ...] = (
+    lists.extend,
+    fences.extend,
+    tables.extend,
+    footnotes.extend,
+    abbreviations.extend,
+    admonitions.extend,
+    definition_lists.extend,
+    html_with_markdown.extend,
+    details.extend,
+    # Before links, which would take a second bracket for the beginning of a label.
+    leftovers.extend,
+    links.extend,
+    autolinks.extend,
+    shortcodes.extend,
+    scripts.extend,
+    marks.extend,
+)
