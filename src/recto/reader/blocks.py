@@ -9,9 +9,9 @@ from lxml import etree
 
 from recto import markup
 from recto.article import direction_of
-from recto.markup import SVG, make
+from recto.markup import SVG
 from recto.reader.draft import Draft
-from recto.reader.walk import has_text, name_of, parent_of
+from recto.reader.walk import parent_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -103,42 +103,6 @@ def tables(tree: Element, _draft: Draft) -> None:
 
 def _has_content(element: Element) -> bool:
     return bool(markup.text_of(element)) or next(element.iter("img", f"{{{SVG}}}svg"), None) is not None
-
-
-_FIGURE_PLACES = frozenset("body blockquote div li dd aside details td".split())
-
-
-def figures(tree: Element, _draft: Draft) -> None:
-    """An image alone in its paragraph → `figure`, its title as the caption."""
-    for image in list(tree.iter("img")):
-        paragraph = _paragraph_of(image)
-        if paragraph is None:
-            continue
-        place = name_of(parent_of(paragraph))
-        if place == "figure":
-            markup.unwrap(paragraph)
-        elif place in _FIGURE_PLACES:
-            _make_figure(paragraph, image)
-
-
-def _paragraph_of(image: Element) -> Element | None:
-    """Return the paragraph in which `image`, perhaps as a link, stands alone."""
-    parent = parent_of(image)
-    content = parent if parent.tag == "a" and len(parent) == 1 and not has_text(parent) else image
-    paragraph = parent_of(content)
-    alone = paragraph.tag == "p" and len(paragraph) == 1 and not has_text(paragraph)
-    followed = (content.tail or "").strip() or (image.tail or "").strip()
-    return paragraph if alone and not followed else None
-
-
-def _make_figure(paragraph: Element, image: Element) -> None:
-    paragraph.tag = "figure"
-    paragraph.text = paragraph[0].tail = None
-    for name in ("id", "class"):
-        if name in image.attrib:
-            paragraph.set(name, image.attrib.pop(name))
-    if caption := image.attrib.pop("title", None):
-        paragraph.append(make("figcaption", caption))
 
 
 def leftovers(tree: Element, _draft: Draft) -> None:

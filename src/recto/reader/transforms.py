@@ -10,6 +10,7 @@ from recto.reader import (
     blocks,
     content_model,
     contents,
+    figures,
     formulas,
     headings,
     highlight,
@@ -42,7 +43,7 @@ TRANSFORMS: tuple[Transform, ...] = (
     blocks.task_boxes,
     images.load,
     # After images: one that is missing has become text or a link, and makes no figure.
-    blocks.figures,
+    figures.make_figures,
     # After figures, whose captions come from attributes; before ids, which come from words.
     punctuation.set_punctuation,
     # After punctuation, which leaves it alone.

@@ -47,8 +47,9 @@ def _element(state: StateBlock, row: int, end: int, silent: bool) -> bool:
         return False
     _push_html(state, f"<{match['name']}{match['before']}{match['after']}>", row)
     value = match["value"]
-    below = row + text.count("\n", 0, match.end())
+    below = row
     if value == "span" or (value != "block" and match["name"].lower() in _SPANS):
+        state.tokens[-1].hidden = True  # nothing stands between the tag and the words
         inline = state.push("inline", "", 0)
         inline.content, inline.map, inline.children = content[: close.start()].strip(), [below, below + 1], []
     else:

@@ -51,10 +51,10 @@ def _push(state: StateInline, end: int, tool: str, *, silent: bool) -> bool:
         token = state.push("leftover", "span", 0)
         token.content, token.attrs = text, {"data-leftover": ""}
         if reading.once(f"leftover {text}", row):
-            shown = text if len(text) <= 60 else f"{text[:59]}…"
+            shown = " ".join((text if len(text) <= 60 else f"{text[:59]}…").split())
             reading.draft.warn(
                 "leftover",
-                f"{shown!r} is markup of {tool}, so it stays as it is.",
+                f"{shown} is markup of {tool}, so it stays as it is.",
                 line=reading.line(row),
                 hint="Write what it stands for.",
             )

@@ -31,7 +31,8 @@ def extend(grammar: MarkdownIt) -> None:
 
 def _indent(state: StateCore) -> None:
     if _WIDE_MARK.search(state.src):
-        state.src = "\n".join(_Indenter().line(line) for line in state.src.split("\n"))
+        indenter = _Indenter()
+        state.src = "\n".join(map(indenter.line, state.src.split("\n")))
 
 
 @dataclass(slots=True)

@@ -1,0 +1,72 @@
+"""Figures: an image alone in its paragraph, with the caption that its author gave it.
+
+A title is the caption. Without one the words between the brackets are, as pandoc has it: they are written
+to be read. Not those of a link, such as a badge, nor what only names the file or the kind of picture, nor
+a description too long for a caption.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from recto import markup
+from recto.markup import make
+from recto.reader.draft import Draft
+from recto.reader.titles import fold
+from recto.reader.walk import has_text, name_of, parent_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_PLACES = frozenset("body blockquote div li dd aside details td".split())
+_NO_CAPTIONS = frozenset(
+    "alt altext alttext badge banner figure icon image img logo photo pic picture screenshot".split()
+)
+_LONGEST = 160
+
+
+def make_figures(tree: Element, _draft: Draft) -> None:
+    """An image alone in its paragraph → `figure` with its caption."""
+    for image in list(tree.iter("img")):
+        paragraph = _paragraph_of(image)
+        if paragraph is None:
+            continue
+        place = name_of(parent_of(paragraph))
+        if place == "figure":
+            markup.unwrap(paragraph)
+        elif place in _PLACES:
+            _make_figure(paragraph, image)
+
+
+def _paragraph_of(image: Element) -> Element | None:
+    """Return the paragraph in which `image`, perhaps as a link, stands alone."""
+    parent = parent_of(image)
+    content = parent if parent.tag == "a" and len(parent) == 1 and not has_text(parent) else image
+    paragraph = parent_of(content)
+    alone = paragraph.tag == "p" and len(paragraph) == 1 and not has_text(paragraph)
+    followed = (content.tail or "").strip() or (image.tail or "").strip()
+    return paragraph if alone and not followed else None
+
+
+def _make_figure(paragraph: Element, image: Element) -> None:
+    paragraph.tag = "figure"
+    paragraph.text = paragraph[0].tail = None
+    for name in ("id", "class"):
+        if name in image.attrib:
+            paragraph.set(name, image.attrib.pop(name))
+    if title := image.attrib.pop("title", None):
+        paragraph.append(make("figcaption", title))
+    elif caption := _caption_of(image):
+        # Its words are the image's alternative already: nobody should hear them twice.
+        paragraph.append(make("figcaption", caption, aria_hidden="true"))
+
+
+def _caption_of(image: Element) -> str:
+    """Return the words that show as the caption of an image without a title; none if they are no caption."""
+    alternative = " ".join(image.get("alt", "").split())
+    words = fold(alternative)
+    name = fold(posixpath.splitext(posixpath.basename(image.get("src", "")))[0])
+    if parent_of(image).tag == "a" or len(alternative) > _LONGEST or words in (name, *_NO_CAPTIONS):
+        return ""
+    return alternative
