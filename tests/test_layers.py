@@ -19,7 +19,7 @@ import pytest
 SRC = Path(__file__).parent.parent / "src" / "recto"
 
 ROWS = (
-    ("diagnostics", "markup", "language", "system", "frontmatter", "fetching"),
+    ("collector", "diagnostics", "markup", "language", "system", "frontmatter", "fetching"),
     ("errors", "article"),
     ("files",),
     ("settings", "images"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from recto import markup
+from recto import collector, markup
 from recto.article import Article, Source
 from recto.diagnostics import Report, error
 from recto.errors import SourceError
@@ -29,7 +29,7 @@ def read(source: Source, files: Files, report: Report, general: General) -> Arti
     `sanitise.DEPTH_LIMIT`, and when reading takes more than `general.reading_seconds` of processor time.
     """
     try:
-        with budget.seconds(general.reading_seconds):
+        with collector.resting(), budget.seconds(general.reading_seconds):
             return _read(source, files, report, general)
     except budget.ExceededError:
         raise _too_slow(source, general) from None

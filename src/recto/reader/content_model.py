@@ -16,6 +16,7 @@ from recto import markup
 from recto.markup import HEADINGS, PHRASING, make
 from recto.reader import allowlist
 from recto.reader.draft import Draft
+from recto.reader.lines import LINE
 from recto.reader.walk import has_text, name_of, parent_of, wrap_runs
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _INLINE = PHRASING | _MEDIA
 _DATE = re.compile(
     r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)?)?)?)?\Z|\d\d:\d\d(:\d\d)?\Z"
 )
+_ONLY_LINE = [LINE]
 _RUBY = re.compile(r"(i+(t+|pt(pt)*p))+\Z")
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
@@ -93,13 +95,14 @@ _MEANINGFUL: dict[str, Callable[[str], bool]] = {
 
 
 def _attributes(tree: Element) -> None:
-    for element in tree.xpath(".//*[@*]"):
-        if name_of(element).startswith("{"):
+    for element in tree.iter(etree.Element):
+        names = element.keys()
+        if not names or names == _ONLY_LINE or name_of(element).startswith("{"):
             continue
-        for name in _MEANINGFUL.keys() & element.attrib.keys():
+        for name in _MEANINGFUL.keys() & set(names):
             if not _MEANINGFUL[name](element.attrib[name]):
                 del element.attrib[name]
-        if "align" in element.attrib:
+        if "align" in names:
             _align(element)
     for moment in list(tree.iter("time")):
         if not moment.get("datetime") and not _DATE.match(markup.text_of(moment)):
@@ -115,15 +118,6 @@ def _align(element: Element) -> None:
     if align in ("left", "right", "center"):
         for aligned in element if element.tag == "tr" else (element,):
             aligned.set("class", f"{aligned.get('class', '')} {align}".strip())
-
-
-def _alignment(tree: Element) -> None:
-    """Make the attribute `align`, also what the engine writes in tables, a class."""
-    for element in tree.xpath(".//*[@align]"):
-        align = element.attrib.pop("align").lower()
-        if align in ("left", "right", "center"):
-            for aligned in element if element.tag == "tr" else (element,):
-                aligned.set("class", f"{aligned.get('class', '')} {align}".strip())
 
 
 def _is_block(element: Element) -> bool:

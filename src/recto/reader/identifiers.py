@@ -54,15 +54,18 @@ def assign(tree: Element, draft: Draft) -> None:
 
 def slug(text: str) -> str:
     """Return `text` as an id: letters of every script, digits and hyphens."""
-    kept = (
-        char
-        if unicodedata.category(char)[0] in "LMN" or char == "_"
-        else "-"
-        if char.isspace() or char in "-–—/"
-        else ""
-        for char in unicodedata.normalize("NFC", text.lower())
-    )
-    return re.sub(r"-{2,}", "-", "".join(kept)).strip("-")
+    text = unicodedata.normalize("NFC", text.lower())
+    kept = text.translate(_ASCII) if text.isascii() else "".join(map(_slug_character, text))
+    return re.sub(r"-{2,}", "-", kept).strip("-")
+
+
+def _slug_character(char: str) -> str:
+    if unicodedata.category(char)[0] in "LMN" or char == "_":
+        return char
+    return "-" if char.isspace() or char in "-–—/" else ""
+
+
+_ASCII = {code: _slug_character(chr(code)) for code in range(128)}
 
 
 def _shortened(text: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
@@ -26,5 +28,4 @@ def line_of(element: Element) -> int | None:
 
 def forget(tree: Element) -> None:
     """Take the lines off `tree`."""
-    for element in tree.xpath(f".//*[@{LINE}]"):
-        del element.attrib[LINE]
+    etree.strip_attributes(tree, LINE)

@@ -10,12 +10,11 @@ its fetcher serves the article's images and the theme's fonts. What it logs beco
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar
@@ -24,7 +23,7 @@ from xml.etree import ElementTree
 
 import msgspec
 
-from recto import markup, system
+from recto import collector, markup, system
 from recto.article import Article, Asset
 from recto.diagnostics import Report, error
 from recto.errors import WriterError
@@ -127,7 +126,7 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     replaced: dict[int, str] = {}
     while True:
         log = Log()
-        with log.listening(), _collector_resting():
+        with log.listening(), collector.resting():
             body = printed_body(article, notes_at_foot=notes_at_foot)
             page = _page(edition, markup.xhtml(body), paper).translate(replaced)
             document = press.lay_out(page, article, paper, replaced)
@@ -375,15 +374,3 @@ def _too_deep(depth: int) -> WriterError:
         ),
         writer=PdfWriter.name,
     )
-
-
-@contextlib.contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Keep the cyclic collector off: it would walk a growing tree of boxes again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -2,7 +2,7 @@
 
 A token that opens or closes names its element and attributes, so constructs need no change here. What
 the pipeline's serialiser would take for something else is written in its own code: an ampersand as its
-placeholder for one, raw HTML as an entry of its stash, a brace that was escaped as a character code.
+placeholder for one, raw HTML as an entry of its stash, a brace that was escaped as one of our own.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from markdown_it.token import Token
 from recto.reader.engine.reading import Reading
 from recto.reader.lines import LINE
 
+BRACE = f"{STX}brace{ETX}"
+"""Stands for a brace that was escaped, which begins no attribute list."""
 _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
 _LANGUAGE = re.compile(r"\{?[ ]*\.?([^\s{}=,]+)")
 _ID = re.compile(r"\{[^}]*#([\w:.-]+)[^}]*\}")
@@ -253,4 +255,4 @@ def _coded(text: str) -> str:
 
 def _guarded(token: Token) -> str:
     """Return a character that was escaped, so that no later step reads it as the start of attributes."""
-    return f"{STX}{ord('{')}{ETX}" if token.content == "{" else token.content
+    return BRACE if token.content == "{" else token.content

@@ -155,6 +155,9 @@ class InlineParser(ParserInline):
         tokens: list[Token],
     ) -> list[Token]:
         """Append to `tokens` what `src` is made of, and return them."""
+        if not self.terminator_re.search(src):  # most table cells, headings and list items
+            tokens.append(Token("text", "", 0, content=src))
+            return tokens
         state = InlineState(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):

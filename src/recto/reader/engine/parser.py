@@ -2,7 +2,7 @@
 
 What the pipeline does before and after stays its own: extensions' steps on the tree, its serialiser, its
 postprocessors. What is delegated is taken out of its registries: the preprocessor that looks for raw HTML,
-the inline patterns' step, the step that indents, and the one that puts stashed HTML back, which takes
+the inline patterns' steps, the one that indents, and the one that puts stashed HTML back, which takes
 quadratic time.
 """
 
@@ -18,12 +18,12 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
-from recto.reader.engine.elements import build
+from recto.reader.engine.elements import BRACE, build
 from recto.reader.engine.grammar import grammar
 from recto.reader.engine.reading import Reading
 
 _CONTROLS = dict.fromkeys((0, 2, 3))
-_STASHED = re.compile(r"\x02wzxhzdk:(\d+)\x03")
+_STASHED = re.compile(rf"\x02wzxhzdk:(\d+)\x03|{BRACE}")
 
 
 class GrammarExtension(Extension):
@@ -37,7 +37,7 @@ class GrammarExtension(Extension):
         """Put the grammar into the pipeline."""
         for registry, names in (
             (md.preprocessors, ("normalize_whitespace", "html_block")),
-            (md.treeprocessors, ("inline", "prettify")),
+            (md.treeprocessors, ("inline", "prettify", "unescape")),
             (md.postprocessors, ("raw_html",)),
         ):
             for name in names:
@@ -70,4 +70,4 @@ class _Unstash(Postprocessor):
     def run(self, text: str) -> str:
         """Put raw HTML back where it stood."""
         stash = self.md.htmlStash.rawHtmlBlocks
-        return _STASHED.sub(lambda match: str(stash[int(match[1])]), text)
+        return _STASHED.sub(lambda match: str(stash[int(match[1])]) if match[1] else "{", text)
