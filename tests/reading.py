@@ -64,13 +64,13 @@ def body(text: str, **settings: Any) -> str:
     return reading.body
 
 
-_MARKS = re.compile(r"\x02\d+\x03| data-line=\"\d+\"")
+_MARKS = re.compile(r"\x02\d+\x03| data-line=\"\d+\"|<span data-leftover=\"\"[^>]*>([^<]*)</span>")
 
 
 def html_of(text: str) -> str:
-    """Return what the engine makes of `text`, before it is cleaned, without the marks that name lines."""
+    """Return what the engine makes of `text`, before it is cleaned, without marks that never reach a body."""
     source = Source("a.md", "a", text, {}, {}, 1)
     general = General()
     found = meta.read(source, general)
     draft = Draft(source, Files(NOWHERE), lambda _: None, general, found)
-    return _MARKS.sub("", markdown.to_html(text, draft))
+    return _MARKS.sub(lambda mark: mark[1] or "", markdown.to_html(text, draft))

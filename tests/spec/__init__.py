@@ -1,0 +1,1 @@
+"""What is read as what: the reference suites of CommonMark and GFM, and a list of everyday habits."""
