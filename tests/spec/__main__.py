@@ -16,21 +16,20 @@ from tests.spec.results import is_right, shown
 def main() -> None:
     """Print everything."""
     for name, title in SUITES.items():
-        _print(title, suite(name))
-    _print("everyday habits", everyday())
+        _show(title, suite(name))
+    _show("everyday habits", everyday())
 
 
-def _print(title: str, examples: tuple[Example, ...]) -> None:
+def _show(title: str, examples: tuple[Example, ...]) -> None:
     right = {example: is_right(example) for example in examples}
-    print(f"{title}: {sum(right.values())} of {len(examples)}, {sum(right.values()) / len(examples):.2%}")
-    of_section = Counter(example.section for example in examples)
-    for section, count in of_section.items():
+    share = sum(right.values()) / len(examples)
+    lines = [f"{title}: {sum(right.values())} of {len(examples)}, {share:.2%}"]
+    for section, count in Counter(example.section for example in examples).items():
         passed = sum(right[example] for example in examples if example.section == section)
-        print(f"  {section:48}{passed:4}/{count}")
+        lines.append(f"  {section:48}{passed:4}/{count}")
     if "-v" in sys.argv[1:]:
-        for example in examples:
-            if not right[example]:
-                print(f"\n{shown(example)}")
+        lines += (f"\n{shown(example)}" for example in examples if not right[example])
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _SAME = {"s": "del", "strike": "del"}
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt figcaption figure footer "
-    "h1 h2 h3 h4 h5 h6 head header hr html li ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "h1 h2 h3 h4 h5 h6 head header hr html li ol p pre section summary table tbody td tfoot th thead "
+    "tr ul".split()
 )
 _EDGES = _BLOCKS | {"br", "task"}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
