@@ -107,8 +107,7 @@ def _has_content(element: Element) -> bool:
 
 def leftovers(tree: Element, _draft: Draft) -> None:
     """`span[data-leftover]`, which kept another tool's markup as it was typed, → its text."""
-    for span in list(tree.iterfind(".//span[@data-leftover]")):
-        markup.unwrap(span)
+    markup.unwrap_all(tree, list(tree.iterfind(".//span[@data-leftover]")))
 
 
 def directions(tree: Element, draft: Draft) -> None:

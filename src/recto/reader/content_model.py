@@ -62,11 +62,10 @@ def _modernise(tree: Element) -> None:
             element.set("align", "center")
         element.tag = _MODERN[name_of(element)]
     unknown = found - _KNOWN - _MODERN.keys() - {tree.tag}
-    for element in list(tree.iter(*unknown)) if unknown else ():
-        if element.tag == "title":
-            markup.remove(element)
-        else:
-            markup.unwrap(element)
+    for element in list(tree.iter("title")) if "title" in unknown else ():
+        markup.remove(element)
+    if unknown:
+        markup.unwrap_all(tree, list(tree.iter(*unknown)))
 
 
 def _is_integer(value: str) -> bool:
@@ -137,8 +136,7 @@ def _blocks_out_of_lines(tree: Element) -> None:
                 break
             elif _is_block(holder):
                 break
-    for link in tree.xpath(".//a//a"):
-        markup.unwrap(link)
+    markup.unwrap_all(tree, tree.xpath(".//a//a"))
 
 
 def _split_off(holder: Element) -> None:

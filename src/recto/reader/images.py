@@ -33,6 +33,7 @@ def load(tree: Element, draft: Draft) -> None:
     album = _Album(draft)
     for image in list(tree.iter("img")):
         _place(image, album)
+    markup.unwrap_all(tree, album.gone)
     if draft.meta.cover:
         draft.update(cover=_cover(draft.meta.cover, album))
 
@@ -40,7 +41,7 @@ def load(tree: Element, draft: Draft) -> None:
 def _place(image: Element, album: _Album) -> None:
     draft = album.draft
     if "src" not in image.attrib:  # it was not allowed, and told
-        _give_way(image, None)
+        _give_way(image, None, album)
         return
     address = image.get("src", "").strip()
     unnamed = not image.get("alt", "").strip()
@@ -52,11 +53,11 @@ def _place(image: Element, album: _Album) -> None:
             line=line,
             hint="Put the file beside the article, or build with --allow-network.",
         )
-        _give_way(image, address)
+        _give_way(image, address, album)
         return
     asset = album.get(address, line)
     if asset is None:
-        _give_way(image, None)
+        _give_way(image, None, album)
         return
     if unnamed:
         image.set("alt", "")
@@ -70,7 +71,7 @@ def _place(image: Element, album: _Album) -> None:
     _measure(image, asset)
 
 
-def _give_way(image: Element, address: str | None) -> None:
+def _give_way(image: Element, address: str | None, album: _Album) -> None:
     """Put the image's words in its place, as a link to `address` if there is one."""
     source = unquote(_path_of(image.get("src", "")))
     words = " ".join(image.get("alt", "").split()) or posixpath.basename(source) or address or ""
@@ -81,9 +82,10 @@ def _give_way(image: Element, address: str | None) -> None:
     elif parent_of(image).tag == "figure":
         markup.replace(image, make("p", words))
     else:
-        span = make("span", words)
-        markup.replace(image, span)
-        markup.unwrap(span)
+        image.tag = "span"
+        image.text = words
+        image.attrib.clear()
+        album.gone.append(image)
 
 
 def _path_of(address: str) -> str:
@@ -146,6 +148,8 @@ class _Album:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
+        self.gone: list[Element] = []
+        """Elements that stand where an image was, and hold its words."""
         self._by_address: dict[str, Asset | None] = {}
         self._by_digest: dict[str, Asset] = {}
 

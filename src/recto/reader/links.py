@@ -44,19 +44,23 @@ def resolve(tree: Element, draft: Draft) -> None:
     places = _Places(tree)
     links = list(tree.iter("a"))
     written = [link.get("href") for link in links]
+    dropped: list[Element] = []
     for at, link in enumerate(links):
         href = (written[at] or "").strip()
         if written[at] is None:
-            _unwrap_bare(link)
+            dropped.append(link)
             continue
         try:
             link.set("href", _target(href, places, draft))
         except _DeadError as dead:
             draft.warn(dead.code, dead.message, line=line_of(link), hint=dead.hint)
-            _drop(link)
+            del link.attrib["href"]
+            dropped.append(link)
         else:
             if not has_text(link) and _is_empty(link):
                 _name(link, is_half=written[at + 1 : at + 2] == [href])
+    # One that says nothing but its line goes; an id, a class or a language stays.
+    markup.unwrap_all(tree, [link for link in dropped if not set(link.keys()) - {LINE}])
 
 
 class _Places:
@@ -113,18 +117,6 @@ def _absolute(href: str, base: str | None) -> str:
         return encode(urljoin(base, href))
     hint = "Write the full web address, or give the article its own as `canonical`."
     raise _DeadError("link-local", f"The link to {href!r} leads out of the article.", hint)
-
-
-def _drop(link: Element) -> None:
-    """Take the address away; what the link says stays."""
-    del link.attrib["href"]
-    _unwrap_bare(link)
-
-
-def _unwrap_bare(link: Element) -> None:
-    """Take away a link that says nothing but its line."""
-    if not set(link.keys()) - {LINE}:
-        markup.unwrap(link)
 
 
 def _is_empty(link: Element) -> bool:
