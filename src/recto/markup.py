@@ -174,9 +174,12 @@ def _escape(text: str | None) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\xa0", "&nbsp;")
 
 
+_STRING = etree.XPath("string()", smart_strings=False)
+
+
 def text_of(element: Element) -> str:
     """Return the words inside `element`, white space folded, comments left out."""
-    return " ".join("".join(element.xpath("descendant-or-self::*/text()")).split())
+    return " ".join(_STRING(element).split())
 
 
 def elements(tree: Element, *tags: str) -> Iterator[Element]:

@@ -91,35 +91,19 @@ def _link(note: _Note, number_: int, draft: Draft) -> None:
         link.text = str(number_)
     item = note.item
     item.set("id", f"fn-{number_}")
-    for engine_link in item.xpath(".//a[@class='footnote-backref']"):
-        _remove_with_space(engine_link)
     if not len(item) or item[-1].tag != "p":
         etree.SubElement(item, "p")
     last = item[-1]
+    if len(last):
+        last[-1].tail = f"{last[-1].tail or ''}\xa0"
+    elif has_text(last):
+        last.text = f"{last.text}\xa0"
+    only = len(anchors) == 1
     for count, anchor in enumerate(anchors, start=1):
-        only = len(anchors) == 1
         link = make("a", _WAY_BACK if only else f"{_WAY_BACK}{count}", href=f"#{anchor}", role="doc-backlink")
         link.set("aria-label", draft.labels.back if only else f"{draft.labels.back} {count}")
-        _append_text(last, "\xa0" if len(last) or has_text(last) else "")
         last.append(draft.labels.mark(link, draft.lang))
-
-
-def _remove_with_space(link: Element) -> None:
-    parent, before = parent_of(link), link.getprevious()
-    if before is None:
-        parent.text = (parent.text or "").rstrip()
-    else:
-        before.tail = (before.tail or "").rstrip()
-    markup.remove(link)
-    if not len(parent) and not has_text(parent):
-        markup.remove(parent)
-
-
-def _append_text(element: Element, text: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
+        link.tail = "\xa0" if count < len(anchors) else None
 
 
 def _section(called: list[_Note], draft: Draft) -> Element:
