@@ -34,9 +34,10 @@ class _Note:
 
 def number(tree: Element, draft: Draft) -> None:
     """Number the footnotes, link calls and notes both ways, and gather the notes at the end."""
-    notes = _take_out(tree)
-    if not notes:
+    boxes = tree.xpath(".//div[@class='footnote'][ol/li[starts-with(@id, 'fn:')]]")
+    if not boxes:
         return
+    notes = _take_out(boxes[-1])
     called = _in_order(tree, notes)
     for number_, note in enumerate(called, start=1):
         _link(note, number_, draft)
@@ -50,17 +51,17 @@ def number(tree: Element, draft: Draft) -> None:
             )
     if called:
         tree.append(_section(called, draft))
+    # lxml looks through a detached tree for each element of it that is let go of, unless its top is held.
+    notes.clear()
 
 
-def _take_out(tree: Element) -> dict[str, _Note]:
-    """Remove Python-Markdown's list of notes from the body; return them by the address of their calls."""
-    boxes = tree.xpath(".//div[@class='footnote'][ol/li[starts-with(@id, 'fn:')]]")
-    if not boxes:
-        return {}
-    markup.remove(boxes[-1])
+def _take_out(box: Element) -> dict[str, _Note]:
+    """Remove the engine's list of notes from the body; return them by the address of their calls."""
+    markup.remove(box)
+    listed = box.find("ol")
     return {
-        f"#{item.get('id')}": _Note(item.get("id")[len("fn:") :], item)
-        for item in boxes[-1].find("ol")
+        f"#{item.get('id')}": _Note(item.get("id", "")[len("fn:") :], item)
+        for item in (listed if listed is not None else ())
         if item.get("id", "").startswith("fn:")
     }
 
