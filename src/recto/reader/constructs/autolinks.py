@@ -24,7 +24,9 @@ _WWW = re.compile(
     re.IGNORECASE,
 )
 _MAIL_BEFORE = re.compile(r"(?:mailto:|xmpp:)?[A-Za-z0-9.+_-]+\Z")
-_MAIL_AFTER = re.compile(r"@(?:[A-Za-z0-9_-]+\.)+[A-Za-z0-9_-]*[A-Za-z0-9](?![A-Za-z0-9_-])")
+_MAIL_AFTER = re.compile(
+    r"@(?:[A-Za-z0-9_-]+\.)+(?=[0-9_-]*[A-Za-z])[A-Za-z0-9_-]*[A-Za-z0-9](?![A-Za-z0-9_-])"
+)
 _TRAILING = re.compile(r"[?!.,:*_~'\"]+\Z")
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
 _LONGEST_NAME = 80
@@ -33,7 +35,7 @@ _LONGEST_NAME = 80
 def extend(grammar: MarkdownIt) -> None:
     """Add the rule for schemes, and the search for the rest when inline content is known."""
     inline_of(grammar).add("web_address", ":", _web_address)
-    grammar.core.ruler.after("text_join", "recto-autolinks", _find_in_text)
+    grammar.core.ruler.after("inline", "recto-autolinks", _find_in_text)
 
 
 def _web_address(state: StateInline, silent: bool) -> bool:

@@ -13,7 +13,7 @@ from markdown_it.rules_inline import StateInline
 
 from recto.reader.engine.inline import inline_of
 
-_NAME = re.compile(r":[a-z0-9_+-]{1,60}:")
+_NAME = re.compile(r"(?<![^\W_]):[a-z0-9_+-]{1,60}:(?![^\W_])")
 
 
 def extend(grammar: MarkdownIt) -> None:

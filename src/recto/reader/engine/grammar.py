@@ -32,7 +32,7 @@ class Grammar(MarkdownIt):
     def __init__(self) -> None:
         super().__init__("default", _OPTIONS)
         self.inline = InlineParser()
-        self.core.ruler.enableOnly(["normalize", "block", "inline", "text_join"])
+        self.core.ruler.enableOnly(["normalize", "block", "inline"])
         self.core.ruler.at("inline", _inline)
         self.inline.ruler.disable(["text", "linkify"])
 
