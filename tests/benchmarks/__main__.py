@@ -3,6 +3,7 @@
     python -m tests.benchmarks                     everything; several minutes, on a quiet machine
     python -m tests.benchmarks --quick             without the 300 pages, fewer runs
     python -m tests.benchmarks sample --against shared
+    python -m tests.benchmarks reading             the reader's bounds instead; six minutes
 
 Nothing is judged: the exit code says only whether it could be measured.
 """
@@ -19,7 +20,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import documents, measure
+from tests.benchmarks import documents, measure, reading
 from tests.benchmarks.measure import STEPS, Row
 
 NAMES = tuple(documents.ARTICLES)
@@ -35,6 +36,10 @@ def main() -> None:
     parser.add_argument("--against", choices=VARIANTS, default="bare", help="which naive stack")
     parser.add_argument("--quick", action="store_true", help="without the 300 pages, with fewer runs")
     given = parser.parse_args()
+    if given.names == ["reading"]:
+        for line in (*reading.megabyte(), "", *reading.growth()):
+            _say(line)
+        return
     if unknown := set(given.names) - set(NAMES):
         parser.error(f"no such article: {', '.join(sorted(unknown))}")
     names = given.names or [name for name in NAMES if not (given.quick and name == "300-page")]

@@ -54,10 +54,8 @@ class _Builder:
             "note_open": self._note_open,
         }
         self._phrase: dict[str, Callable[[Token], None]] = {
-            "softbreak": self._soft_break,
             "hardbreak": self._hard_break,
             "code_inline": self._code_inline,
-            "html_inline": self._html_inline,
             "image": self._image,
             "note_call": self._note_call,
         }
@@ -165,11 +163,9 @@ class _Builder:
         self._row = token.map[0] if token.map else 0
         pieces: list[str] = []
         for child in token.children or ():
-            if child.type == "text":
-                pieces.append(child.content)
-                continue
-            if child.type == "text_special":
-                pieces.append(_guarded(child))
+            text = self._text_of(child)
+            if text is not None:
+                pieces.append(text)
                 continue
             self._append("".join(pieces))
             pieces.clear()
@@ -183,6 +179,19 @@ class _Builder:
             else:
                 self._phrase_element(child).text = AtomicString(_coded(child.content))
         self._append("".join(pieces))
+
+    def _text_of(self, token: Token) -> str | None:
+        """Return what `token` adds to the text around it, None if it makes an element."""
+        if token.type == "text":
+            return token.content
+        if token.type == "softbreak":
+            self._row += 1
+            return "\n"
+        if token.type == "text_special":
+            return _guarded(token)
+        if token.type == "html_inline":
+            return self._raw(token.content, self._reading.line(token.meta.get("row", self._row)))
+        return None
 
     def _phrase_element(self, token: Token) -> Element:
         element = SubElement(self._open[-1], _NAMES.get(token.tag, token.tag))
@@ -202,20 +211,12 @@ class _Builder:
         else:
             parent.text = (parent.text or "") + text
 
-    def _soft_break(self, _token: Token) -> None:
-        self._row += 1
-        self._append("\n")
-
     def _hard_break(self, _token: Token) -> None:
         self._row += 1
         SubElement(self._open[-1], "br").tail = "\n"
 
     def _code_inline(self, token: Token) -> None:
         SubElement(self._open[-1], "code").text = AtomicString(_coded(token.content))
-
-    def _html_inline(self, token: Token) -> None:
-        line = self._reading.line(token.meta.get("row", self._row))
-        self._append(self._raw(token.content, line))
 
     def _image(self, token: Token) -> None:
         token.attrs["alt"] = words_of(token.children or [])
