@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 from tests.benchmarks import documents, measure, reading
@@ -37,7 +38,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="without the 300 pages, with fewer runs")
     given = parser.parse_args()
     if given.names == ["reading"]:
-        for line in (*reading.megabyte(), "", *reading.growth()):
+        for line in chain(reading.megabyte(), [""], reading.growth()):
             _say(line)
         return
     if unknown := set(given.names) - set(NAMES):

@@ -39,6 +39,8 @@ def _table(state: StateBlock, row: int, end: int, silent: bool) -> bool:
     first = line_of(state, row)
     if "|" not in first or not _DELIMITERS.match(ruled):
         return False
+    if "|" not in ruled and not _code_aware(first):
+        return False  # a heading with an escaped pipe, underlined
     aligns = [_align(cell) for cell in ruled.strip().strip("|").split("|")]
     header = _cells(first, len(aligns))
     if len(header) != len(aligns):
