@@ -92,13 +92,28 @@ def _slashes(state: StateBlock, row: int, end: int, silent: bool) -> bool:
     named = options.get("type") or ("note" if kind in ("admonition", "details") else kind)
     title = named.capitalize() if match["text"] is None and kind != "details" else match["text"] or ""
     _open(state, row, (named, title), folded=folded)
-    close = begin
-    while close < end and line_of(state, close).rstrip() != match["slashes"]:
-        close += 1
+    close = _closing(state, begin, end, match["slashes"])
     _parse_rows(state, begin, close)
     _close(state, folded=folded)
     state.line = min(close + 1, end)
     return True
+
+
+def _closing(state: StateBlock, row: int, end: int, slashes: str) -> int:
+    """Return the row that closes a block whose content begins on `row`, passing over blocks within it."""
+    depth = 1
+    while row < end:
+        text = line_of(state, row)
+        if text.startswith(slashes):
+            inner = _SLASHES.match(text)
+            if inner and inner["slashes"] == slashes:
+                depth += 1
+            elif text.rstrip() == slashes:
+                depth -= 1
+        if depth == 0:
+            break
+        row += 1
+    return row
 
 
 def _parse_rows(state: StateBlock, begin: int, end: int) -> None:
