@@ -1,4 +1,4 @@
-"""Print the everyday habits that are not read as they are meant: Markdown, expected, found.
+"""Print the everyday habits that are not read as they are meant, with what is expected and what is found.
 
 python -m tests.spec.everyday            all topics
 python -m tests.spec.everyday lists      the topics named
