@@ -72,8 +72,8 @@ def _too_deep(source: Source) -> SourceError:
     return SourceError(
         error(
             "nesting-too-deep",
-            f"Quotes, lists or tags stand within one another more than {sanitise.DEPTH_LIMIT} elements deep.",
+            f"Tags or marks stand within one another more than {sanitise.DEPTH_LIMIT} elements deep.",
             file=source.name,
-            hint="50 lists or 100 quotes within one another are the most; is a closing tag missing?",
+            hint="Is a closing tag missing?",
         )
     )

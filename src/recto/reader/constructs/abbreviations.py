@@ -10,7 +10,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from recto.reader.engine.inside import line_of
+from recto.reader.engine.inside import begins_with, line_of
 from recto.reader.engine.reading import reading_of
 
 _DEFINITION = re.compile(r"\*\[(?P<short>[^\]\\]+)\][ ]?:[ \t]*(?P<long>.*)$")
@@ -24,7 +24,7 @@ def extend(grammar: MarkdownIt) -> None:
 
 
 def _definition(state: StateBlock, row: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(row) or not (match := _DEFINITION.match(line_of(state, row))):
+    if not begins_with(state, row, "*") or not (match := _DEFINITION.match(line_of(state, row))):
         return False
     long, below = match["long"].strip(), row + 1
     if not long and below < end and not state.isEmpty(below):

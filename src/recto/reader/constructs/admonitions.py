@@ -20,7 +20,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from recto.reader.engine.inside import first_indent, indented, line_of
+from recto.reader.engine.inside import begins_with, first_indent, indented, line_of
 from recto.reader.engine.nesting import container
 from recto.reader.labels import ADMONITIONS
 
@@ -44,7 +44,7 @@ def extend(grammar: MarkdownIt) -> None:
 
 
 def _signs(state: StateBlock, row: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(row) or not (match := _SIGNS.match(line_of(state, row))):
+    if not begins_with(state, row, "!?") or not (match := _SIGNS.match(line_of(state, row))):
         return False
     indent = first_indent(state, row, end, least=2, most=4)
     below = _end_of_indented(state, row + 1, end, indent)
@@ -76,7 +76,7 @@ def _end_of_indented(state: StateBlock, row: int, end: int, indent: int) -> int:
 
 
 def _slashes(state: StateBlock, row: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(row) or not (match := _SLASHES.match(line_of(state, row))):
+    if not begins_with(state, row, "/") or not (match := _SLASHES.match(line_of(state, row))):
         return False
     kind = match["kind"].lower()
     if kind not in _KINDS and kind not in ("admonition", "details"):

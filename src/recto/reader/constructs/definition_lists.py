@@ -11,7 +11,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from recto.reader.engine.inside import first_indent, line_of, parse_hanging
+from recto.reader.engine.inside import begins_with, first_indent, line_of, parse_hanging
 from recto.reader.engine.nesting import container
 
 _MARK = re.compile(r":[ \t]+(?=\S)")
@@ -33,7 +33,7 @@ def _ends_paragraph(state: StateBlock, row: int, _end: int, silent: bool) -> boo
 
 def _mark(state: StateBlock, row: int) -> int:
     """Return how long the mark of a definition on `row` is; 0 where there is none."""
-    if state.is_code_block(row) or state.sCount[row] < 0:
+    if state.sCount[row] < 0 or not begins_with(state, row, ":"):
         return 0
     match = _MARK.match(line_of(state, row))
     return match.end() if match else 0
@@ -77,13 +77,13 @@ def _terms(state: StateBlock, row: int, end: int) -> tuple[int, int] | None:
     while below < end and not state.isEmpty(below) and not _mark(state, below):
         if below - row >= _MOST_TERMS or state.sCount[below] < state.blkIndent:
             return None
-        if _begins_block(state, below, end):
-            return None
         below += 1
     definition = below + 1 if below < end and state.isEmpty(below) else below
-    if definition < end and state.sCount[definition] >= state.blkIndent and _mark(state, definition):
-        return below, definition
-    return None
+    if definition >= end or state.sCount[definition] < state.blkIndent or not _mark(state, definition):
+        return None
+    if any(_begins_block(state, term, end) for term in range(row + 1, below)):
+        return None
+    return below, definition
 
 
 def _push_term(state: StateBlock, row: int) -> None:

@@ -11,7 +11,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from recto.reader.engine.inside import line_of
+from recto.reader.engine.inside import begins_with, line_of
 
 _TAGS = re.compile(
     r"(?:<details(?:\s[^<>]*)?>\s*)?<summary(?:\s[^<>]*)?>.*</summary>\s*(?:</details>\s*)?$"
@@ -29,13 +29,10 @@ def extend(grammar: MarkdownIt) -> None:
 
 
 def _line_of_tags(state: StateBlock, row: int, end: int, silent: bool) -> bool:
+    if not begins_with(state, row, "<"):
+        return False
     text = line_of(state, row)
-    if (
-        not text.startswith("<")
-        or state.is_code_block(row)
-        or not _TAGS.match(text)
-        or _MARKDOWN.search(text)
-    ):
+    if not _TAGS.match(text) or _MARKDOWN.search(text):
         return False
     if row + 1 < end and not state.isEmpty(row + 1) and state.is_code_block(row + 1):
         return False  # raw HTML that is indented, which would become code

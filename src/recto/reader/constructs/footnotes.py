@@ -14,7 +14,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from recto.reader.engine.inline import inline_of, row_of
-from recto.reader.engine.inside import first_indent, line_of, parse_hanging
+from recto.reader.engine.inside import begins_with, first_indent, line_of, parse_hanging
 from recto.reader.engine.nesting import container
 from recto.reader.engine.reading import reading_of
 
@@ -32,7 +32,7 @@ def extend(grammar: MarkdownIt) -> None:
 
 
 def _definition(state: StateBlock, row: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(row) or not (match := _DEFINITION.match(line_of(state, row))):
+    if not begins_with(state, row, "[") or not (match := _DEFINITION.match(line_of(state, row))):
         return False
     if silent:
         return True

@@ -11,7 +11,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from recto.reader.engine.inside import line_of, parse_text
+from recto.reader.engine.inside import begins_with, line_of, parse_text
 from recto.reader.engine.nesting import container
 
 _OPENS = re.compile(
@@ -33,8 +33,10 @@ def extend(grammar: MarkdownIt) -> None:
 
 
 def _element(state: StateBlock, row: int, end: int, silent: bool) -> bool:
+    if not begins_with(state, row, "<"):
+        return False
     text = line_of(state, row)
-    if not text.startswith("<") or state.is_code_block(row) or not (match := _OPENS.match(text)):
+    if not (match := _OPENS.match(text)):
         return False
     if silent:
         return True

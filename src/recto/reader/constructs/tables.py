@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from recto.reader.engine.inside import line_of
+from recto.reader.engine.inside import begins_with, line_of
 from recto.reader.engine.reading import reading_of
 
 _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
@@ -31,22 +31,10 @@ def extend(grammar: MarkdownIt) -> None:
 
 
 def _table(state: StateBlock, row: int, end: int, silent: bool) -> bool:
-    if row + 2 > end or state.sCount[row + 1] < state.blkIndent:
-        return False
-    ruled = line_of(state, row + 1)
-    if ruled[:1] not in ("|", "-", ":") or state.is_code_block(row) or state.is_code_block(row + 1):
-        return False
-    first = line_of(state, row)
-    if "|" not in first or not _DELIMITERS.match(ruled):
-        return False
-    if "|" not in ruled and not _code_aware(first):
-        return False  # a heading with an escaped pipe, underlined
-    aligns = [_align(cell) for cell in ruled.strip().strip("|").split("|")]
-    header = _cells(first, len(aligns))
-    if len(header) != len(aligns):
-        return False
-    if silent:
-        return True
+    head = _head(state, row, end)
+    if head is None or silent:
+        return head is not None
+    header, aligns = head
     outer, state.parentType = state.parentType, "table"
     table = state.push("table_open", "table", 1)
     at = len(state.tokens)
@@ -61,6 +49,20 @@ def _table(state: StateBlock, row: int, end: int, silent: bool) -> bool:
     table.map = [row, below]
     state.line = below
     return True
+
+
+def _head(state: StateBlock, row: int, end: int) -> tuple[list[str], list[str]] | None:
+    """Return the cells and alignments of the table whose header is on `row`, if one is."""
+    if row + 2 > end or state.sCount[row + 1] < state.blkIndent or not begins_with(state, row + 1, "|-:"):
+        return None
+    first, ruled = line_of(state, row), line_of(state, row + 1)
+    if "|" not in first or state.is_code_block(row) or not _DELIMITERS.match(ruled):
+        return None
+    if "|" not in ruled and not _code_aware(first):
+        return None  # a heading with an escaped pipe, underlined
+    aligns = [_align(cell) for cell in ruled.strip().strip("|").split("|")]
+    header = _cells(first, len(aligns))
+    return (header, aligns) if len(header) == len(aligns) else None
 
 
 def _align(cell: str) -> str:

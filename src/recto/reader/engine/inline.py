@@ -31,7 +31,7 @@ _STANDARD = {
     "entity": "&",
 }
 """markdown-it's own rules that are used, in their order."""
-_DEEPEST = 50
+_DEEPEST = 20
 """Brackets within brackets; deeper ones are text. The rules call one another for each."""
 _LOCATED = "[!<^"
 """What these begin may be reported, so its token gets the row on which it begins."""

@@ -64,6 +64,12 @@ def first_indent(state: StateBlock, row: int, end: int, *, least: int, most: int
     return most
 
 
+def begins_with(state: StateBlock, row: int, characters: str) -> bool:
+    """Say whether the text of `row` begins with one of `characters`, and is no code."""
+    at = state.bMarks[row] + state.tShift[row]
+    return at < state.eMarks[row] and state.src[at] in characters and not state.is_code_block(row)
+
+
 def line_of(state: StateBlock, row: int) -> str:
     """Return the text of `row`, without its indentation."""
     return state.src[state.bMarks[row] + state.tShift[row] : state.eMarks[row]]

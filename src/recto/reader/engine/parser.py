@@ -50,6 +50,8 @@ class GrammarExtension(Extension):
 class _Controls(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Take out the two characters that the pipeline marks places with, and the one nobody can write."""
+        if not any(chr(control) in line for line in lines for control in _CONTROLS):
+            return lines
         return [line.translate(_CONTROLS) for line in lines]
 
 
