@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from math import prod
 from pathlib import Path
 
 from recto import reader
@@ -106,12 +107,13 @@ def growth() -> Iterator[str]:
             if seconds > _PATIENCE:
                 break
         factors = [after / max(before, 1e-4) for before, after in pairwise(times)]
-        judged = [factor for factor, after in zip(factors, times[1:], strict=False) if after > _SHORT]
-        mean = (times[-1] / max(times[0], 1e-4)) ** (1 / max(1, len(times) - 1))
-        marks = ("refused " if refused else "") + ("<" if judged and mean > BOUND else "")
+        # What is too short to be timed says nothing, and neither does its factor.
+        judged = [factor for factor, before in zip(factors, times, strict=False) if before > _SHORT]
+        mean = prod(judged) ** (1 / len(judged)) if judged else 0.0
+        marks = ("refused " if refused else "") + ("<" if max(judged, default=0.0) > BOUND else "")
         yield (
             f"{name[:43]:44}{''.join(f'{seconds:9.3f}' for seconds in times):45}"
-            f"{''.join(f'{factor:5.1f}' for factor in factors):22}{mean:6.2f} {marks}"
+            f"{''.join(f'{factor:5.1f}' for factor in factors):22}{f'{mean:.2f}' if judged else '-':>6} {marks}"
         )
 
 
