@@ -109,11 +109,11 @@ def growth() -> Iterator[str]:
         factors = [after / max(before, 1e-4) for before, after in pairwise(times)]
         # What is too short to be timed says nothing, and neither does its factor.
         judged = [factor for factor, before in zip(factors, times, strict=False) if before > _SHORT]
-        mean = prod(judged) ** (1 / len(judged)) if judged else 0.0
+        mean = f"{prod(judged) ** (1 / len(judged)):.2f}" if judged else "-"
         marks = ("refused " if refused else "") + ("<" if max(judged, default=0.0) > BOUND else "")
         yield (
             f"{name[:43]:44}{''.join(f'{seconds:9.3f}' for seconds in times):45}"
-            f"{''.join(f'{factor:5.1f}' for factor in factors):22}{f'{mean:.2f}' if judged else '-':>6} {marks}"
+            f"{''.join(f'{factor:5.1f}' for factor in factors):22}{mean:>6} {marks}"
         )
 
 
