@@ -86,6 +86,8 @@ def _push_body(state: StateBlock, row: int, end: int, aligns: list[str]) -> int:
         lacking += len(aligns) - len(cells)
         if lacking > _MOST_EMPTY:
             break
+        while len(cells) > len(aligns) and not cells[-1]:
+            cells.pop()  # an empty one too many is a slip of the pen
         if len(cells) > len(aligns):
             _report(state, row, len(cells), len(aligns))
             cells[len(aligns) - 1 :] = [" | ".join(cells[len(aligns) - 1 :])]
