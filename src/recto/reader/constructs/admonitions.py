@@ -27,7 +27,7 @@ from recto.reader.labels import ADMONITIONS
 _SIGNS = re.compile(
     r"(?P<sign>!!!|\?\?\?\+?)[ ]?(?P<kind>[\w-]+(?: +[\w-]+)*)(?P<title> +\"(?P<text>.*?)\")?[ \t]*$"
 )
-_SLASHES = re.compile(r"(?P<slashes>/{3,})[ \t]*(?P<kind>[\w-]+)[ \t]*(?:\|[ \t]*(?P<text>.*?))?[ \t]*$")
+_SLASHES = re.compile(r"(?P<slashes>/{3,})[ \t]*(?P<kind>[\w-]+)[ \t]*(?:\|[ \t]*(?P<text>.*))?$")
 _OPTION = re.compile(r"(?P<name>type|open|attrs):[ \t]*(?P<value>.*)$")
 _ALERT = re.compile(r"\[!(?P<kind>[A-Za-z]+)\][+-]?(?:[ \t]+(?P<text>[^\n]+))?(?:\n|\Z)")
 _KINDS = frozenset(ADMONITIONS) | frozenset(
@@ -76,7 +76,7 @@ def _end_of_indented(state: StateBlock, row: int, end: int, indent: int) -> int:
 
 
 def _slashes(state: StateBlock, row: int, end: int, silent: bool) -> bool:
-    if not begins_with(state, row, "/") or not (match := _SLASHES.match(line_of(state, row))):
+    if not begins_with(state, row, "/") or not (match := _SLASHES.match(line_of(state, row).rstrip())):
         return False
     kind = match["kind"].lower()
     if kind not in _KINDS and kind not in ("admonition", "details"):

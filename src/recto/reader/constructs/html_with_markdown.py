@@ -13,12 +13,15 @@ from markdown_it.rules_block import StateBlock
 
 from recto.reader.engine.inside import begins_with, line_of, parse_text
 from recto.reader.engine.nesting import container
+from recto.reader.engine.reading import reading_of
 
-_OPENS = re.compile(
-    r"<(?P<name>[a-zA-Z][\w-]*)(?P<before>(?:\s[^<>]*?)?)\smarkdown"
-    r"(?:\s*=\s*(?P<quote>[\"']?)(?P<value>1|block|span|true)(?P=quote))?(?P<after>(?:\s[^<>]*)?)>"
+_OPENS = re.compile(r"<(?P<name>[a-zA-Z][\w-]*)(?P<attributes>\s[^<>]*)>")
+_ASKS = re.compile(
+    r"\smarkdown(?:\s*=\s*(?P<quote>[\"']?)(?P<value>1|block|span|true)(?P=quote))?(?=\s|\Z)"
 )
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_MOST_UNCLOSED = 20
+"""Searches for an end that is not there, each of which goes through the rest of the text."""
 _SPANS = frozenset("address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th".split())
 
 
@@ -35,8 +38,9 @@ def extend(grammar: MarkdownIt) -> None:
 def _element(state: StateBlock, row: int, end: int, silent: bool) -> bool:
     if not begins_with(state, row, "<"):
         return False
-    text = line_of(state, row)
-    if not (match := _OPENS.match(text)):
+    match = _OPENS.match(line_of(state, row))
+    asks = _ASKS.search(match["attributes"]) if match else None
+    if match is None or asks is None:
         return False
     if silent:
         return True
@@ -47,8 +51,9 @@ def _element(state: StateBlock, row: int, end: int, silent: bool) -> bool:
     close = re.search(rf"</{re.escape(match['name'])}\s*>\s*\Z", content, re.IGNORECASE)
     if close is None:
         return False
-    _push_html(state, f"<{match['name']}{match['before']}{match['after']}>", row)
-    value = match["value"]
+    attributes = match["attributes"][: asks.start()] + match["attributes"][asks.end() :]
+    _push_html(state, f"<{match['name']}{attributes}>", row)
+    value = asks["value"]
     below = row
     if value == "span" or (value != "block" and match["name"].lower() in _SPANS):
         state.tokens[-1].hidden = True  # nothing stands between the tag and the words
@@ -68,8 +73,8 @@ def _push_html(state: StateBlock, html: str, row: int) -> None:
 
 def _rows(state: StateBlock, row: int, end: int, name: str) -> list[str] | None:
     """Return the lines of the element that opens on `row`, whose last one closes it."""
-    unclosed: set[tuple[str, int]] = state.env.setdefault("unclosed", set())
-    if any((name, last) in unclosed for last in (end,)):
+    reading = reading_of(state)
+    if reading.unclosed >= _MOST_UNCLOSED:
         return None
     tag = re.compile(rf"<(?P<close>/?){re.escape(name)}(?=[\s>/])", re.IGNORECASE)
     rows: list[str] = []
@@ -86,5 +91,5 @@ def _rows(state: StateBlock, row: int, end: int, name: str) -> list[str] | None:
             depth += -1 if match["close"] else 1
         if depth <= 0:
             return rows
-    unclosed.add((name, end))
+    reading.unclosed += 1
     return None

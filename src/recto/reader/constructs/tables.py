@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from recto.reader.engine.inside import begins_with, line_of
 from recto.reader.engine.reading import reading_of
 
-_DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
 _PIECE = re.compile(r"\\\||`+|\|")
 _CAPTION = re.compile(r"(?::|Table:)[ \t]+(?=\S)")
 _MOST_EMPTY = 2**16
