@@ -1,7 +1,7 @@
 """Documents as trees, written as Markdown in an author's habits and as the HTML that they mean.
 
 A block is written twice from the same tree, by `markdown` in the habits given and by `html`. Whatever
-the habits, reading the first has to give the second. Text is escaped as a careful author would.
+the habits, reading the first has to give the second.
 """
 
 from __future__ import annotations
@@ -9,133 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
-from string import punctuation
 from typing import Protocol
 
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
-
-_WORDS = (
-    *"boat harbour naïve Ünder данные 日本語 שלום 2024 1. - # + * x_y a*b [x] <b> &amp; `tick` a|b".split(),
-    *"~ == ^2 C# (c) ! \\ :tada: {x} $5 *** I".split(),
-)
-_CODE = ("a", "f(x)", "a|b", "<b>", "*", "&amp;", "x = 1", "\\", "  deep", "# no", "- no", "> no")
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How an author writes what can be written in several ways."""
-
-    bullet: str
-    """The mark of an item."""
-    number_end: str
-    """What stands behind an item's number: a full stop or a bracket."""
-    gap: int
-    """Spaces between an item's mark and its words."""
-    fence: str
-    underlines: bool
-    """Whether headings of the first two levels are underlined."""
-    closing_marks: bool
-    """Whether other headings end in marks."""
-    outer_pipes: bool
-    lazy: bool
-    """Whether the second line of a paragraph in a quotation goes without its mark."""
-    crowded: bool
-    """Whether no blank line stands between a paragraph and what may follow it straight away."""
-    underscores: bool
-    """Whether emphasis is written with underscores where it is a whole word."""
-
-
-habits: SearchStrategy[Habits] = st.builds(
-    Habits,
-    bullet=st.sampled_from("-*+"),
-    number_end=st.sampled_from(".)"),
-    gap=st.integers(1, 4),
-    fence=st.sampled_from(("```", "~~~", "`````")),
-    underlines=st.booleans(),
-    closing_marks=st.booleans(),
-    outer_pipes=st.booleans(),
-    lazy=st.booleans(),
-    crowded=st.booleans(),
-    underscores=st.booleans(),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Inline content; what it is (`text`, `em`, `a` …) and what is in it."""
-
-    kind: str
-    words: str = ""
-    parts: tuple[Phrase, ...] = ()
-
-    def markdown(self, ways: Habits) -> str:
-        """Return the phrase as an author writes it."""
-        inner = " ".join(part.markdown(ways) for part in self.parts)
-        written = {
-            "em": f"_{inner}_" if ways.underscores else f"*{inner}*",
-            "strong": f"__{inner}__" if ways.underscores else f"**{inner}**",
-            "del": f"~~{inner}~~",
-            "mark": f"=={inner}==",
-            "a": f'[{inner}](https://example.org/{self.words} "A title")',
-            "img": f"![{inner}]({self.words}.png)",
-            "code": f"`` {self.words} ``",
-            "break": "\\\n",
-            "line": "\n",
-        }
-        return written.get(self.kind, _escaped(self.words))
-
-    def html(self) -> str:
-        """Return the phrase as HTML."""
-        inner = " ".join(part.html() for part in self.parts)
-        if self.kind in ("em", "strong", "del", "mark"):
-            return f"<{self.kind}>{inner}</{self.kind}>"
-        written = {
-            "a": f'<a href="https://example.org/{self.words}" title="A title">{inner}</a>',
-            "img": f'<img src="{self.words}.png" alt="{escape(self.words)}">',
-            "code": f"<code>{escape(self.words)}</code>",
-            "break": "<br>",
-            "line": "\n",
-        }
-        return written.get(self.kind, escape(self.words))
-
-
-def _escaped(words: str) -> str:
-    return re.sub(f"([{re.escape(punctuation)}])", r"\\\1", words)
-
-
-_text = st.builds(
-    Phrase, st.just("text"), st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join)
-)
-_code = st.builds(Phrase, st.just("code"), st.sampled_from([code.strip() for code in _CODE]))
-_image = st.sampled_from(("map", "boat")).map(lambda name: Phrase("img", name, (Phrase("text", name),)))
-
-
-def _around(inner: SearchStrategy[Phrase]) -> SearchStrategy[Phrase]:
-    parts = st.lists(inner, min_size=1, max_size=2).map(tuple)
-    marked = st.builds(Phrase, st.sampled_from(("em", "del", "mark")), st.just(""), st.tuples(_text))
-    link = st.builds(
-        Phrase, st.just("a"), st.sampled_from(("x", "y_z", "q?a=1&b=2")), st.tuples(_text | _code)
-    )
-    return st.builds(Phrase, st.just("strong"), st.just(""), parts) | marked | link
-
-
-_phrase = _text | _code | _image | _around(_text | _code)
-
-
-@st.composite
-def line(draw: DrawFn) -> Phrase:
-    """Draw the content of a line: phrases that begin and end with plain words, so that no marks touch."""
-    inner = draw(st.lists(_phrase, max_size=3))
-    return Phrase("line of", "", (draw(_text), *inner, draw(_text)))
-
-
-def _spoken(content: Phrase, ways: Habits) -> str:
-    return " ".join(part.markdown(ways) for part in content.parts)
-
-
-def _meant(content: Phrase) -> str:
-    return " ".join(part.html() for part in content.parts)
+from tests.markdown_phrases import Habits, Phrase, definitions, spoken
 
 
 class Block(Protocol):
@@ -156,33 +32,35 @@ class Paragraph:
     hard: bool = False
 
     def markdown(self, ways: Habits) -> list[str]:
-        end = "  " if self.hard and ways.underscores else "\\" if self.hard else ""
-        written = [_spoken(content, ways) for content in self.lines]
-        return [text + end for text in written[:-1]] + written[-1:]
+        end = "  " if self.hard and ways.spaces_break else "\\" if self.hard else ""
+        rows = [spoken(content, ways) for content in self.lines]
+        return [text + end for text in rows[:-1]] + rows[-1:]
 
     def html(self) -> str:
         return f"<p>{self.words()}</p>"
 
     def words(self) -> str:
-        return ("<br>" if self.hard else "\n").join(map(_meant, self.lines))
+        return ("<br>" if self.hard else "\n").join(content.html() for content in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of any level."""
+    """A heading of any level; one that is underlined may have several lines."""
 
     level: int
-    content: Phrase
+    lines: tuple[Phrase, ...]
 
     def markdown(self, ways: Habits) -> list[str]:
-        text = _spoken(self.content, ways)
-        if ways.underlines and self.level <= 2:
-            return [text, "=-"[self.level - 1] * 4]
+        rows = [spoken(content, ways) for content in self.lines]
+        if self.level <= 2 and (ways.underlines or len(rows) > 1):
+            return [*rows, "=-"[self.level - 1] * 4]
         marks = "#" * self.level
+        text = " ".join(rows)
         return [f"{marks} {text} {marks}" if ways.closing_marks else f"{marks} {text}"]
 
     def html(self) -> str:
-        return f"<h{self.level}>{_meant(self.content)}</h{self.level}>"
+        words = "\n".join(content.html() for content in self.lines)
+        return f"<h{self.level}>{words}</h{self.level}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +85,7 @@ class Rule:
     """A line between two parts."""
 
     def markdown(self, ways: Habits) -> list[str]:
-        return ["* * *" if ways.crowded else "_____"]
+        return [ways.rule]
 
     def html(self) -> str:
         return "<hr>"
@@ -219,16 +97,19 @@ class Holder:
 
     kind: str
     blocks: tuple[Block, ...]
+    title: str = ""
 
     def markdown(self, ways: Habits) -> list[str]:
         inner = written(self.blocks, ways)
         if self.kind == "signs":
-            return ["!!! tip", *_indented(inner, "    ")]
+            title = f' "{self.title}"' if self.title else ""
+            return [f"!!! tip{title}", *_indented(inner, ways.hang or "    ")]
         if self.kind == "slashes":
-            return ["/// tip", *inner, "///"]
-        rows = [f"> {row}" if row else ">" for row in inner]
+            return [f"/// tip | {self.title}" if self.title else "/// tip", *inner, "///"]
+        mark = ">" if ways.close_marks else "> "
+        rows = [f"> {row}" if row[:1].isspace() else f"{mark}{row}" if row else ">" for row in inner]
         if self.kind == "alert":
-            return ["> [!TIP]", *rows]
+            return [f"> [!TIP] {self.title}".rstrip(), *rows]
         first = self.blocks[0]
         if ways.lazy and len(self.blocks) == 1 and isinstance(first, Paragraph):
             return rows[:1] + inner[1:]
@@ -238,44 +119,47 @@ class Holder:
         inner = "".join(block.html() for block in self.blocks)
         if self.kind == "quote":
             return f"<blockquote>{inner}</blockquote>"
-        return f'<div class="admonition tip"><p class="admonition-title">Tip</p>{inner}</div>'
+        return f"<div><p>{self.title or 'Tip'}</p>{inner}</div>"
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list; a tight one has a line in each item, and at most a tight list below it."""
+    """A list; a tight one has no blank line between an item's blocks, nor between items."""
 
-    ordered: bool
+    start: int
+    """The first number, or 0 for bullets."""
     tight: bool
     items: tuple[tuple[Block, ...], ...]
     tasks: bool = False
 
     def markdown(self, ways: Habits) -> list[str]:
         rows: list[str] = []
-        for number, item in enumerate(self.items, start=1):
-            mark = f"{number}{ways.number_end}" if self.ordered else ways.bullet
+        for at, item in enumerate(self.items):
+            number = self.start if ways.all_ones else self.start + at
+            mark = f"{number}{ways.number_end}" if self.start else ways.bullet
             mark += " " * ways.gap
-            inner = (
-                [row for block in item for row in block.markdown(ways)] if self.tight else written(item, ways)
-            )
-            box = ("[x] " if number % 2 else "[ ] ") if self.tasks else ""
+            if self.tight:
+                inner = [row for block in item for row in block.markdown(ways)]
+            else:
+                inner = written(item, ways)
+            box = ("[ ] " if at % 2 else "[x] ") if self.tasks else ""
             rows.append(mark + box + inner[0])
-            rows += _indented(inner[1:], " " * len(mark))
+            hang = ways.hang or " " * len(mark)
+            rows += _hanging(inner[1:], hang, item[0], ways)
             if not self.tight:
                 rows.append("")
         return rows if self.tight else rows[:-1]
 
     def html(self) -> str:
-        tag = "ol" if self.ordered else "ul"
-        return (
-            f"<{tag}>{''.join(self._item(number, item) for number, item in enumerate(self.items, 1))}</{tag}>"
-        )
+        tag, start = ("ol", f' start="{self.start}"') if self.start else ("ul", "")
+        items = "".join(self._item(at, item) for at, item in enumerate(self.items))
+        return f"<{tag}{start if self.start > 1 else ''}>{items}</{tag}>"
 
-    def _item(self, number: int, item: tuple[Block, ...]) -> str:
+    def _item(self, at: int, item: tuple[Block, ...]) -> str:
         inner = "".join(
             block.words() if self.tight and isinstance(block, Paragraph) else block.html() for block in item
         )
-        state = f' class="task {"done" if number % 2 else "todo"}"' if self.tasks else ""
+        state = f' class="task {"todo" if at % 2 else "done"}"' if self.tasks else ""
         return f"<li{state}>{inner}</li>"
 
 
@@ -285,54 +169,134 @@ class Table:
 
     aligns: tuple[str, ...]
     rows: tuple[tuple[Phrase, ...], ...]
+    caption: str = ""
 
     def markdown(self, ways: Habits) -> list[str]:
         rules = [{"": "---", "left": ":--", "right": "--:", "center": ":-:"}[align] for align in self.aligns]
-        table = [[_spoken(cell, ways) for cell in row] for row in self.rows]
-        rows = [" | ".join(cells) for cells in (table[0], rules, *table[1:])]
-        return [f"| {row} |" for row in rows] if ways.outer_pipes or len(self.aligns) == 1 else rows
+        table = [[spoken(cell, ways) for cell in row] for row in self.rows]
+        pipe = "|" if ways.close_marks else " | "
+        rows = [pipe.join(cells) for cells in (table[0], rules, *table[1:])]
+        if ways.outer_pipes or len(self.aligns) == 1:
+            rows = [f"{pipe}{row}{pipe}".strip() for row in rows]
+        return [*rows, f": {self.caption}"] if self.caption else rows
 
     def html(self) -> str:
         rows = [
             "".join(
-                f"<{tag}{f' align={align!r}' if align else ''}>{_meant(cell)}</{tag}>"
+                f"<{tag}{f' align={align!r}' if align else ''}>{cell.html()}</{tag}>"
                 for cell, align in zip(row, self.aligns, strict=True)
             )
             for tag, row in zip(["th", *["td"] * len(self.rows)], self.rows, strict=False)
         ]
         body = "".join(f"<tr>{row}</tr>" for row in rows[1:])
-        return f"<table><thead><tr>{rows[0]}</tr></thead>{f'<tbody>{body}</tbody>' if body else ''}</table>"
+        body = f"<thead><tr>{rows[0]}</tr></thead>{f'<tbody>{body}</tbody>' if body else ''}"
+        return f"<table>{f'<caption>{self.caption}</caption>' if self.caption else ''}{body}</table>"
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A definition list with one line to each definition."""
+    """A definition list: for each entry several terms, and several definitions that may hold blocks."""
 
-    entries: tuple[tuple[Phrase, Phrase], ...]
+    entries: tuple[tuple[tuple[Phrase, ...], tuple[tuple[Block, ...], ...]], ...]
 
     def markdown(self, ways: Habits) -> list[str]:
         rows: list[str] = []
-        for term, meaning in self.entries:
-            rows += (_spoken(term, ways), f":{' ' * ways.gap}{_spoken(meaning, ways)}", "")
+        for terms, meanings in self.entries:
+            rows += [spoken(term, ways) for term in terms]
+            for meaning in meanings:
+                first, *more = written(meaning, ways)
+                rows.append(f":{' ' * ways.gap}{first}")
+                rows += _indented(more, ways.hang or "    ")
+            rows.append("")
         return rows[:-1]
 
     def html(self) -> str:
-        return f"<dl>{''.join(f'<dt>{_meant(t)}</dt><dd>{_meant(m)}</dd>' for t, m in self.entries)}</dl>"
+        return f"<dl>{''.join(self._entry(*entry) for entry in self.entries)}</dl>"
+
+    @staticmethod
+    def _entry(terms: tuple[Phrase, ...], meanings: tuple[tuple[Block, ...], ...]) -> str:
+        rows = [f"<dt>{term.html()}</dt>" for term in terms]
+        for meaning in meanings:
+            is_short = sum(isinstance(block, Paragraph) for block in meaning) == 1
+            inner = [
+                block.words() if is_short and isinstance(block, Paragraph) else block.html()
+                for block in meaning
+            ]
+            rows.append(f"<dd>{''.join(inner)}</dd>")
+        return "".join(rows)
 
 
 def _indented(rows: list[str], by: str) -> list[str]:
     return [by + row if row else "" for row in rows]
 
 
+def _hanging(rows: list[str], by: str, first: Block, ways: Habits) -> list[str]:
+    """Return the rows of an item behind its first; a lazy author indents none of its first paragraph."""
+    lazy = len(first.lines) - 1 if ways.lazy and isinstance(first, Paragraph) else 0
+    return rows[:lazy] + _indented(rows[lazy:], by)
+
+
 def written(blocks: tuple[Block, ...], ways: Habits) -> list[str]:
     """Return the lines of `blocks`, with blank lines where the habits and the language want them."""
     rows: list[str] = []
     for at, block in enumerate(blocks):
-        before = blocks[at - 1] if at else None
-        may_touch = isinstance(before, Paragraph) and isinstance(block, (Rule, Holder, Code)) and ways.crowded
-        if isinstance(block, Code) and block.language is None:
-            may_touch = False
-        if before is not None and not may_touch:
+        if at and not (ways.crowded and _may_touch(blocks[at - 1], block, ways)):
             rows.append("")
         rows += block.markdown(ways)
     return rows
+
+
+def _may_touch(before: Block, block: Block, ways: Habits) -> bool:
+    """Say whether `block` is read as one without a blank line between it and the one before."""
+    if isinstance(before, (Heading, Rule)) or (isinstance(before, Code) and before.language is not None):
+        return not isinstance(block, Terms)
+    if not isinstance(before, Paragraph):
+        return False
+    if isinstance(block, Listing):
+        return block.start <= 1
+    if isinstance(block, Rule):
+        return ways.rule[0] != "-"
+    if isinstance(block, Heading):
+        return not (block.level <= 2 and (ways.underlines or len(block.lines) > 1))
+    return isinstance(block, (Holder, Table)) or (isinstance(block, Code) and block.language is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Blocks, and the texts of the footnotes 1, 2 … that they call."""
+
+    blocks: tuple[Block, ...]
+    notes: tuple[tuple[Block, ...], ...]
+
+    def markdown(self, ways: Habits) -> str:
+        """Return the text of the file."""
+        rows = [
+            *written(self.blocks, ways),
+            "",
+            *(definitions(ways) if ways.links == "reference" else ()),
+            "",
+        ]
+        for number, note in enumerate(self.notes if self._calls() else (), start=1):
+            first, *more = written(note, ways)
+            rows += [f"[^{number}]: {first}", *_indented(more, ways.hang or "    "), ""]
+        return "\n".join(rows)
+
+    def _calls(self) -> bool:
+        return "#fn:" in self._body()
+
+    def _body(self) -> str:
+        return "".join(block.html() for block in self.blocks)
+
+    def html(self) -> str:
+        """Return what the file means; notes are numbered as the engine lists them, inline ones last."""
+        notes = ["".join(block.html() for block in note) for note in self.notes if self._calls()]
+        asides: list[str] = []
+
+        def call(match: re.Match[str]) -> str:
+            asides.append(f"<li><p>{match[1]}</p></li>")
+            number = len(notes) + len(asides)
+            return f'<sup><a href="#fn:inline-{number}">{number}</a></sup>'
+
+        items = "".join(f"<li>{note}</li>" for note in notes)
+        text = re.sub("<ins>(.*?)</ins>", call, f"{self._body()}<div><hr><ol>{items}")
+        return f"{text}{''.join(asides)}</ol></div>" if notes or asides else self._body()

@@ -14,14 +14,14 @@ def to_html(text: str, draft: Draft) -> str:
     Elements carry their line (`lines.LINE`), and before raw HTML stands a mark of its line (`lines.MARK`).
     """
     from markdown import Markdown
-    from markdown.extensions.abbr import AbbrExtension
-    from markdown.extensions.attr_list import AttrListExtension
 
+    from recto.reader.engine.abbreviations import AbbreviationsExtension
+    from recto.reader.engine.attributes import AttributesExtension
     from recto.reader.engine.parser import GrammarExtension
     from recto.reader.engine.reading import Reading
 
-    abbreviations = AbbrExtension()
+    abbreviations = AbbreviationsExtension()
     # The extension looks for what the grammar finds: its stubs do not know the dictionary that they share.
     reading = Reading(draft, draft.source.body_line, abbreviations=abbreviations.abbrs)  # type: ignore[attr-defined]
-    extensions = [GrammarExtension(reading), AttrListExtension(), abbreviations]
+    extensions = [GrammarExtension(reading), AttributesExtension(), abbreviations]
     return Markdown(extensions=extensions, output_format="html").convert(text)

@@ -28,6 +28,7 @@ _MAIL_AFTER = re.compile(
 )
 _TRAILING = frozenset("?!.,:*_~'\"")
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;")
+_BRACKETS = {")": "(", "]": "["}
 _LONGEST_NAME = 80
 
 
@@ -72,11 +73,12 @@ def _is_host(host: str, *, needs_dot: bool) -> bool:
 
 def _trimmed(address: str) -> str:
     """Return `address` without what belongs to the sentence around it."""
-    end, unopened = len(address), address.count(")") - address.count("(")
+    end = len(address)
+    unopened = {close: address.count(close) - address.count(opening) for close, opening in _BRACKETS.items()}
     while end:
         last = address[end - 1]
-        if last == ")" and unopened > 0:
-            unopened -= 1
+        if unopened.get(last, 0) > 0:
+            unopened[last] -= 1
         elif last == ";":
             begin = address.rfind("&", 0, end)
             if begin < 0 or not _ENTITY.fullmatch(address, begin, end):

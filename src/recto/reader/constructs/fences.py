@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 from recto.reader.engine.reading import reading_of
+
+_BLANK_END = re.compile(r"\n\s*\Z")
 
 
 def extend(grammar: MarkdownIt) -> None:
@@ -19,6 +23,7 @@ def _report(state: StateCore) -> None:
         # A fence that is closed has two rows more than lines of code.
         if token.type != "fence" or token.map is None or token.content.count("\n") < _height(token.map) - 1:
             continue
+        token.content = _BLANK_END.sub("\n", token.content)
         reading.draft.warn(
             "fence-unclosed",
             "A code fence is never closed, so everything below it became code.",

@@ -60,7 +60,7 @@ def _definition(state: StateBlock, row: int, end: int, silent: bool) -> bool:
 
 
 def _label(text: str) -> str:
-    return re.sub(r"\s+", "-", text.strip())
+    return re.sub(r"\s+", "-", text.strip()).casefold()
 
 
 def _call(state: StateInline, silent: bool) -> bool:

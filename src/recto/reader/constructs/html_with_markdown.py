@@ -16,12 +16,10 @@ from recto.reader.engine.nesting import container
 from recto.reader.engine.reading import reading_of
 
 _OPENS = re.compile(r"<(?P<name>[a-zA-Z][\w-]*)(?P<attributes>\s[^<>]*)>")
-_ASKS = re.compile(
-    r"\smarkdown(?:\s*=\s*(?P<quote>[\"']?)(?P<value>1|block|span|true)(?P=quote))?(?=\s|\Z)"
-)
+_ASKS = re.compile(r"\smarkdown(?:\s*=\s*(?P<quote>[\"']?)(?P<value>1|block|span|true)(?P=quote))?(?=\s|\Z)")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_MOST_UNCLOSED = 20
-"""Searches for an end that is not there, each of which goes through the rest of the text."""
+_MOST_SEARCHED = 50_000
+"""Rows of an article that are searched for an end that is not there; then all such elements stay raw."""
 _SPANS = frozenset("address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th".split())
 
 
@@ -44,12 +42,14 @@ def _element(state: StateBlock, row: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    rows = _rows(state, row, end, match["name"])
-    if rows is None:
+    reading = reading_of(state)
+    if reading.searched > _MOST_SEARCHED:
         return False
+    rows = _rows(state, row, end, match["name"])
     content = "".join(rows)[match.end() :]
     close = re.search(rf"</{re.escape(match['name'])}\s*>\s*\Z", content, re.IGNORECASE)
     if close is None:
+        reading.searched += len(rows)
         return False
     attributes = match["attributes"][: asks.start()] + match["attributes"][asks.end() :]
     _push_html(state, f"<{match['name']}{attributes}>", row)
@@ -71,11 +71,8 @@ def _push_html(state: StateBlock, html: str, row: int) -> None:
     token.map, token.content = [row, row + 1], html
 
 
-def _rows(state: StateBlock, row: int, end: int, name: str) -> list[str] | None:
-    """Return the lines of the element that opens on `row`, whose last one closes it."""
-    reading = reading_of(state)
-    if reading.unclosed >= _MOST_UNCLOSED:
-        return None
+def _rows(state: StateBlock, row: int, end: int, name: str) -> list[str]:
+    """Return the lines of the element that opens on `row`, whose last one closes it; none if none does."""
     tag = re.compile(rf"<(?P<close>/?){re.escape(name)}(?=[\s>/])", re.IGNORECASE)
     rows: list[str] = []
     depth, fence = 0, ""
@@ -91,5 +88,5 @@ def _rows(state: StateBlock, row: int, end: int, name: str) -> list[str] | None:
             depth += -1 if match["close"] else 1
         if depth <= 0:
             return rows
-    reading.unclosed += 1
-    return None
+    reading_of(state).searched += end - row
+    return []

@@ -48,7 +48,7 @@ def _either(kind: str, state: StateInline, silent: bool) -> bool:
     if state.src[after] == "(":
         return _lenient(state, silent, kind=kind, label=(opens + 1, after - 1))
     if state.src[after] == "[" and not silent:
-        _report_undefined(state, after)
+        _report_undefined(state, after, state.src[opens:after])
     return False
 
 
@@ -89,8 +89,10 @@ def _push(state: StateInline, match: re.Match[str], *, kind: str, label: tuple[i
     state.push("link_close", "a", -1)
 
 
-def _report_undefined(state: StateInline, at: int) -> None:
-    match = _REFERENCE.match(state.src, at, state.posMax)
+def _report_undefined(state: StateInline, at: int, text: str) -> None:
+    # `[text][]` is short for `[text][text]`.
+    collapsed = state.src.startswith("[]", at)
+    match = _REFERENCE.match(text) if collapsed else _REFERENCE.match(state.src, at, state.posMax)
     if match is None or match[1].startswith("^") or match[1].isdigit():
         return
     reading = reading_of(state)

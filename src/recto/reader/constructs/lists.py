@@ -60,7 +60,9 @@ class _Indenter:
 
     def line(self, line: str) -> str:
         """Return `line`, indented as far as its item's content."""
-        prefix = _QUOTE.match(line)
+        indent = len(line) - len(line.lstrip(" "))
+        in_item = not self._quote and self._items and indent >= self._items[0].mark + 2
+        prefix = None if in_item else _QUOTE.match(line)
         quote = prefix[0] if prefix else ""
         if quote.count(">") != self._quote:
             self._quote = quote.count(">")

@@ -26,6 +26,11 @@ def _shortcode(state: StateInline, silent: bool) -> bool:
     character = _characters().get(match[0]) if match else None
     if match is None or character is None:
         return False
+    if len(match[0]) == 3 and ":" in (
+        state.src[state.pos - 1 : state.pos],
+        state.src[match.end() : match.end() + 1],
+    ):
+        return False  # a::b::c is a name of a program's
     if not silent:
         state.append_pending(character)
     state.pos = match.end()

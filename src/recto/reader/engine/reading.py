@@ -33,8 +33,8 @@ class Reading:
     """Footnotes written where they are called: label and content."""
     is_in_note: bool = False
     """Such a note is being parsed; it holds no other."""
-    unclosed: int = 0
-    """Elements with Markdown in them whose end was looked for and not found."""
+    searched: int = 0
+    """Rows searched in vain for the end of an element with Markdown in it."""
     told: set[tuple[str, int]] = field(default_factory=set)
     """Findings that are reported once: (what, row)."""
 
