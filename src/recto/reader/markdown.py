@@ -21,7 +21,7 @@ def to_html(text: str, draft: Draft) -> str:
     from recto.reader.engine.reading import Reading
 
     abbreviations = AbbreviationsExtension()
-    # The extension looks for what the grammar finds: its stubs do not know the dictionary that they share.
-    reading = Reading(draft, draft.source.body_line, abbreviations=abbreviations.abbrs)  # type: ignore[attr-defined]
+    # The extension looks for what the grammar finds: they share the dictionary.
+    reading = Reading(draft, draft.source.body_line, abbreviations=abbreviations.abbrs)
     extensions = [GrammarExtension(reading), AttributesExtension(), abbreviations]
     return Markdown(extensions=extensions, output_format="html").convert(text)

@@ -1,7 +1,7 @@
 """Abbreviations in the tree: the engine's own step, in linear time.
 
-Its expression tries every short form at every word, and each one found moves all that follow: 1,500 short forms
-took 0.2 s per 100 kB of other words. Here a word is looked up first, and an element's content is put together once.
+Its expression tries every short form at every word: 8,000 of them before 160 kB of other words took a
+quadratic 0.2 s. Here a word is looked up first, and an element's content is put together once.
 """
 
 from __future__ import annotations
