@@ -21,6 +21,8 @@ _QUOTE = re.compile(r"(?:[ ]{0,3}>[ ]?)*")
 _MARK = re.compile(r"(?:(?P<number>\d{1,9})[.)]|(?P<bullet>[-+*]))(?P<gap>[ \t]+|$)")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
+_RAW = re.compile(r"<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
+_HOLDS = re.compile(r"\[\^[^\]]+\]:|:[ \t]|!!!|\?\?\?")
 _BEGINS_BLOCK = re.compile(r"(?:#{1,6}\s|`{3,}|~{3,}|>|\||<[a-z/!])", re.IGNORECASE)
 
 
@@ -56,6 +58,11 @@ class _Indenter:
         self._shifts: list[tuple[int, int]] = []
         """Lines indented by this many columns or more are moved to the right by that many."""
         self._fence = ""
+        self._raw = ""
+        """The tag that ends raw HTML whose white space counts."""
+        self._in_code = False
+        self._held = 0
+        """The column at which the text of a note, a definition or an admonition stands."""
         self._after_blank = True
 
     def line(self, line: str) -> str:
@@ -77,28 +84,33 @@ class _Indenter:
             self._shifts.pop()
         if self._fence:
             self._close_fence(stripped)
+        elif self._raw:
+            self._raw = "" if self._raw in stripped.lower() else self._raw
         else:
-            column = self._place(column, stripped)
+            self._place(column, stripped)
         self._after_blank = False
         moved = sum(by for _, by in self._shifts)
         return f"{quote}{' ' * moved}{text}" if moved else line
 
-    def _place(self, column: int, text: str) -> int:
-        """Note what begins at `column`; return the column that it is moved to."""
+    def _place(self, column: int, text: str) -> None:
+        """Note what begins at `column`, and how far it is moved."""
         moved = column + sum(by for _, by in self._shifts)
         mark = None if _RULE.match(text) else _MARK.match(text)
         while self._items and moved < self._items[-1].mark + 2:
             self._items.pop()
         item = self._items[-1] if self._items else None
+        if column < 4 and not item:
+            self._held = 4 if _HOLDS.match(text) else 0
+        margin = item.content if item else self._held
+        self._in_code = moved >= margin + 4 and (self._after_blank or self._in_code)
+        if self._in_code:
+            return
         if item and moved < item.content and self._belongs(item, mark, text):
             self._shifts.append((column, item.content - moved))
             moved = item.content
         elif item and moved < item.content and (mark or self._after_blank):
             self._items.pop()
-        if item and moved >= item.content + 4 and self._after_blank:
-            return moved  # code
         self._open(moved, mark, text)
-        return moved
 
     def _belongs(self, item: _Item, mark: re.Match[str] | None, text: str) -> bool:
         """Say whether a line indented less than the content of `item` belongs to it all the same."""
@@ -118,6 +130,8 @@ class _Indenter:
             mark = None if _RULE.match(text) else _MARK.match(text)
         if fence := _FENCE.match(text):
             self._fence = fence["mark"]
+        elif (raw := _RAW.match(text)) and f"</{raw[1].lower()}" not in text.lower():
+            self._raw = f"</{raw[1].lower()}"
 
     def _close_fence(self, text: str) -> None:
         if text.startswith(self._fence) and not text.strip(self._fence[0]).strip():
