@@ -3,6 +3,7 @@
 What does not count: the order of attributes, ids and classes (but for the language of code and the state of a
 task), white space at the edges of blocks and how much of it stands between words, percent-escapes in
 addresses, and which of several old ways aligns a cell or strikes words out. In `pre` all white space counts.
+Of comments it counts how many there are: what one holds is hidden, what it must not hold is missed elsewhere.
 """
 
 from __future__ import annotations
@@ -41,7 +42,15 @@ def same(one: str, other: str) -> bool:
 
 def tree(html: str) -> Node:
     """Return what counts of `html`."""
-    return _node(tinyhtml5.parse(html.strip()), in_pre=False)
+    document = tinyhtml5.parse(html.strip())
+    comments = (Node("comment", (), ()) for part in document.iter() if not _is_element(part))
+    root = _node(document, in_pre=False)
+    return root._replace(content=(*root.content, *comments))
+
+
+def _is_element(part: Element) -> bool:
+    """Say whether `part` is an element: what the parser makes of a comment has a function for its name."""
+    return isinstance(part.tag, str)
 
 
 def _node(element: Element, *, in_pre: bool) -> Node:
@@ -49,14 +58,14 @@ def _node(element: Element, *, in_pre: bool) -> Node:
     in_pre = in_pre or name == "pre"
     content: list[Node | str] = []
     _add(content, element.text, in_pre=in_pre)
-    if state := _state(element):
-        content.insert(0, Node("task", (("state", state),), ()))
     for child in element:
-        if isinstance(child.tag, str):
+        if _is_element(child):
             content.append(_task_box(child) or _node(child, in_pre=in_pre))
         _add(content, child.tail, in_pre=in_pre)
     if not in_pre:
         content = _trimmed(content, name)
+    if state := _state(element):
+        content = _with_state(content, Node("task", (("state", state),), ()))
     return Node(name, tuple(sorted(_attributes(element, name))), tuple(content))
 
 
@@ -76,6 +85,14 @@ def _task_box(element: Element) -> Node | None:
     if _name(element) != "input" or element.get("type") != "checkbox":
         return None
     return Node("task", (("state", "done" if "checked" in element.attrib else "todo"),), ())
+
+
+def _with_state(content: list[Node | str], state: Node) -> list[Node | str]:
+    """Put `state` where GitHub has the box: before the first words, in their paragraph if they have one."""
+    if content and isinstance(content[0], Node) and content[0].name == "p":
+        first = content[0]
+        return [first._replace(content=(state, *first.content)), *content[1:]]
+    return [state, *content]
 
 
 def _attributes(element: Element, name: str) -> list[tuple[str, str]]:

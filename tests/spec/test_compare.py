@@ -28,6 +28,20 @@ from tests.spec.compare import same
         ('<ul><li class="task done">a</li></ul>', '<ul><li class="task todo">a</li></ul>'),
         ('<ul><li class="task done">a</li></ul>', "<ul><li>a</li></ul>"),
         ("<table><tr><td>a</td></tr></table>", '<table><tr><td align="right">a</td></tr></table>'),
+        (
+            '<table><tr><td align="left">a</td></tr></table>',
+            '<table><tr><td align="right">a</td></tr></table>',
+        ),
+        (
+            '<ul><li class="task done"><p>a</p></li></ul>',
+            '<ul><li><p><input type="checkbox"> a</p></li></ul>',
+        ),
+        ('<p><a href="/a%20b">a</a></p>', '<p><a href="/ab">a</a></p>'),
+        ("<p><code>a b</code></p>", "<p><code>ab</code></p>"),
+        ("<blockquote><p>a</p></blockquote><p>b</p>", "<blockquote><p>a</p><p>b</p></blockquote>"),
+        ("<p><del>a</del></p>", "<p>a</p>"),
+        ('<p><b class="a" lang="de">a</b></p>', '<p><b class="a">a</b></p>'),
+        ("<p>a<!-- b --></p>", "<p>a</p>"),
         ("<p>&lt;b&gt;</p>", "<p><b></b></p>"),
     ],
 )
@@ -44,12 +58,19 @@ def test_what_can_be_seen_or_heard_counts(one: str, other: str) -> None:
         ('<img title="a" src="b" alt="">', '<img src="b" alt="" title="a">'),
         ('<p><a href="/%C3%A4">a</a></p>', '<p><a href="/ä">a</a></p>'),
         ("<p><s>a</s></p>", "<p><del>a</del></p>"),
-        ('<table><tr><td style="text-align: right">a</td></tr></table>',) * 1
-        + ('<table><tr><td align="right">a</td></tr></table>',),
+        (
+            '<table><tr><td style="text-align: right">a</td></tr></table>',
+            '<table><tr><td align="right">a</td></tr></table>',
+        ),
         (
             '<ul><li><input checked="" disabled="" type="checkbox"> a</li></ul>',
             '<ul><li class="task done">a</li></ul>',
         ),
+        (
+            '<ul><li><p><input type="checkbox"> a</p><p>b</p></li></ul>',
+            '<ul><li class="task todo"><p>a</p><p>b</p></li></ul>',
+        ),
+        ('<p><img src="a" alt></p>', '<p><img src="a" alt=""/></p>'),
         ("<p>a &quot;b&quot;<br />c</p>", '<p>a "b"<br>c</p>'),
     ],
 )
