@@ -78,7 +78,8 @@ def _refuse_depth(block: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
-                raise ValueError(f"it is nested over {_DEEPEST} levels deep")
+                problem = f"it is nested over {_DEEPEST} levels deep"
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
