@@ -76,7 +76,9 @@ def test_control_characters_do_not_reach_the_body() -> None:
         "> - " * 500 + "x",
         "\n".join(f"{'  ' * depth}- x" for depth in range(1000)),
         "\n".join(f"{'> ' * depth}x\n{'> ' * depth}" for depth in range(1, 1001)),
-        "\n".join(f"{'/' * (1003 - depth)} note | x" for depth in range(1000)),
+        "\n".join(
+            [f"{'/' * (1003 - at)} note | x" for at in range(1000)] + ["/" * at for at in range(4, 1004)]
+        ),
     ],
     ids=["quotes", "items", "numbers", "both", "indented", "steps", "slashes"],
 )

@@ -119,3 +119,71 @@ def test_no_trick_hides_deep_nesting(trick: str) -> None:
     except NestingError:
         return
     _clean("".join(scan.out))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("The <title> of a page.", "&lt;title&gt;"),
+        ("Use <script> here.", "&lt;script&gt;"),
+        ("<script>\nvar x", "&lt;script&gt;"),
+        ("<style\n  media='print'>", "&lt;style"),
+        ("a <iframe src=x> b", "&lt;iframe src=x&gt;"),
+        ("<noembed>\na", "&lt;noembed&gt;"),
+        ("<pre>\na", "&lt;pre&gt;"),
+        ("<textarea>\na", "&lt;textarea&gt;"),
+        ("<!-- a", "&lt;!–"),
+        ("- <!-- a\n\n  b", "&lt;!–"),
+        ("> <pre>\n> a", "&lt;pre&gt;"),
+        ("<button>\na", "&lt;button&gt;"),
+        ("<svg>\na", "&lt;svg&gt;"),
+        ("<div>\n<!-- a\n</div>", "&lt;!–"),
+        ("<div>\n<xmp>\n</div>", "&lt;xmp&gt;"),
+        ('<div>\n<a title="a\n</div>\n\nb "c"', "&lt;a title="),
+        ("<svg><title>a</svg>", "&lt;title&gt;"),
+    ],
+)
+def test_what_is_left_open_stays_text_and_hides_nothing(text: str, shown: str) -> None:
+    """It is told with its line, and what stands below is read as if it were not there."""
+    reading = titled(f"{text}\n\n## last *words*")
+
+    assert shown in reading.body
+    assert "last <em>words</em></h2>" in reading.body
+    assert "html-unclosed" in reading.codes
+    assert reading.lines("html-unclosed")[0] in (5, 6)
+
+
+@pytest.mark.parametrize("text", ["<?php echo 1", "<![CDATA[ a", "<!DOCTYPE html", "<a", 'a <a href="b'])
+def test_what_is_not_even_a_tag_is_text(text: str) -> None:
+    """The author sees it as it was typed."""
+    reading = titled(f"{text}\n\nlast *words*")
+
+    assert "&lt;" in reading.body
+    assert reading.body.endswith("<p>last <em>words</em></p>")
+
+
+@pytest.mark.parametrize("text", ["git clone <url>", "cp <path> <text>", "Map<K, V> of List<T>", "a </T> b"])
+def test_a_word_in_angle_brackets_is_text(text: str) -> None:
+    """What is no element of HTML is meant to be seen, also where its name is one of a drawing's elements."""
+    reading = titled(text)
+
+    assert text.replace("<", "&lt;").replace(">", "&gt;") in reading.body
+    assert set(reading.codes) <= {"html-as-text"}
+
+
+@pytest.mark.parametrize(
+    "hidden", ["<!-- a\n\nb\n\n-->", "<script>\n\na\n\n</script>", "<style>\na\n\nb</style>"]
+)
+def test_blank_lines_end_nothing_that_is_hidden(hidden: str) -> None:
+    """A comment or a script within a box goes on to its own end."""
+    reading = titled(f"<div>\n{hidden}\n</div>\n\nlast")
+
+    assert reading.body.split() == ["<div>", "</div>", "<p>last</p>"]
+
+
+def test_a_title_outside_a_drawing_loses_its_tags_only() -> None:
+    """Its words are words of the article."""
+    reading = titled("A <title>B</title> c")
+
+    assert reading.body == "<p>A B c</p>"
+    assert reading.codes == ["html-dropped"]

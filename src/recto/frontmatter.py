@@ -79,7 +79,8 @@ def _refuse_depth(block: str) -> None:
             depth += 1
             if depth > _DEEPEST:
                 problem = f"it is nested over {_DEEPEST} levels deep"
-                raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+                mark: Any = event.start_mark  # libyaml's is another class than PyYAML's own
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

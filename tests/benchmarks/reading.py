@@ -40,7 +40,8 @@ _REPEATED = (
     "- ", "- a\n", "* a\n\n  b\n", "1. a\n", "- [ ] a\n", "# a\n", "a\n-\n", "\t", "\n", "    a\n",
     "```\n", "````\na\n", "| a | b |\n", "[a]: b\n", "*[a]: b\n", "[^a]: b\n", "a\n: b\n\n", "/// note\n",
     "/// note\na\n///\n", "!!! note\n    a\n", '<div markdown="1">\n', '<div markdown="1">\na\n</div>\n',
-    "<details>\n<summary>a</summary>\nb\n</details>\n", "a b\n\n",
+    "<details>\n<summary>a</summary>\nb\n</details>\n", "a b\n\n", "<pre>\n", "<script> ", "<x> ", "</x> ",
+    "<xmp>\n\n", "<div>\n<!--\n\n", "<div>\n<!--\n\n-->\n", '<div>\n<a b="\n</div>\n\n', "<svg>\n\n",
 )  # fmt: skip
 _NUMBERED = {
     "list nesting": lambda at: f"{'  ' * at}- x",

@@ -30,6 +30,15 @@ WITH_CONTENT = frozenset(
 )
 """Elements that go together with what they hold; of all others, what they hold stays."""
 
+OTHERS = frozenset(
+    "applet area audio base basefont bgsound blink body button canvas command data datalist dialog dir embed "
+    "fieldset font form frame frameset head hgroup html image input isindex keygen label legend link listing "
+    "map marquee menu menuitem meta meter multicol nextid nobr noscript object optgroup option output param "
+    "picture plaintext progress rb rtc search select slot source spacer textarea title "
+    "track video xmp".split()
+)
+"""HTML's other elements, old and new; a tag that is none of these is a word in angle brackets."""
+
 _PRESENTATION = frozenset(
     "clip-path clip-rule color color-interpolation cursor cx cy d direction display dominant-baseline "
     "dx dy fill fill-opacity fill-rule font-family font-size font-stretch font-style font-variant "

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 LINE = "data-line"
 """The attribute that carries an element's line through the transforms."""
-MARK = re.compile("\x02(\\d+)\x03")
-"""Stands before raw HTML, with the line on which that begins."""
+MARK = re.compile("\x02(\\d*)\x03")
+"""Stands before raw HTML, with the line on which that begins, and without one behind a block of it."""
 
 
 def line_of(element: Element) -> int | None:

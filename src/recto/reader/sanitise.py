@@ -29,15 +29,16 @@ _WORK_LIMIT = 2_000_000
 _REPORTED = 20
 
 # One token: a mark of a line, a comment, a tag, or another thing in angle brackets. Never backtracks: a
-# `<` that begins a tag begins it for good, up to the end of the text if it is never closed.
+# `<` that begins a tag begins it for good, up to the end of its piece of raw HTML if it is never closed.
 _TOKEN = re.compile(
-    r"\x02(?P<line>\d+)\x03"
-    r"|<!--(?:-?>|.*?(?:--!?>|\Z))"
-    r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
-    r"(?P<attributes>(?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|))*+)(?P<close>>|\Z)"
-    r"|<[/!?][^>]*+(?:>|\Z)",
-    re.DOTALL,
+    r"\x02(?P<line>\d*)\x03"
+    r"|<!--(?:-?>|(?:[^\x02-]++|-(?!-!?>))*+(?P<comment>--!?>|))"
+    r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>\x02]*+)"
+    r"(?P<attributes>(?:[^>=\x02]++|=\s*+(?:\"[^\"\x02]*+(?:\"|(?=\x02)|\Z)|'[^'\x02]*+(?:'|(?=\x02)|\Z)|))*+)"
+    r"(?P<close>>|)"
+    r"|<[/!?][^>\x02]*+>?",
 )
+_END = re.compile(r"</([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"([^\s=/>\"'][^\s=/>]*)(?:\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|([^\s>]*)))?")
 _MARKED = re.compile(rf' {LINE}="(\d+)"')
 _VOID_END = re.compile(r"<(br|hr|img|col|wbr)((?: [^<>]*)?)>")
@@ -58,6 +59,7 @@ _LOCATED = frozenset("a h1 h2 h3 h4 h5 h6 img math pre svg table".split())
 """What a transform may report: in raw HTML it gets its line here."""
 _FORMATTING = frozenset("a b big code em i s small strike strong tt u".split())
 _EMPTY = markup.VOID | {"bgsound", "frame", "keygen", "basefont"}
+_NEEDS_NO_END = _EMPTY | frozenset("body command head html optgroup option rb rtc".split())
 _FOREIGN = _TAGS - {tag.lower() for tag in allowlist.HTML}
 # A closing tag does not reach past these,
 _BARRIERS = frozenset("table desc mi mo mn ms mtext".split())
@@ -82,6 +84,13 @@ class _Scan:
     lingering: list[str] = field(default_factory=list)
     """Formatting tags whose block was closed before them: a parser opens them again in the next one."""
     work: int = 0
+    last_ends: dict[str, int] = field(default_factory=dict)
+
+    def last_end(self, name: str, html: str) -> int:
+        """Return where in `html` the last closing tag of `name` stands, -1 if there is none."""
+        if not self.last_ends:
+            self.last_ends = {"": -1} | {tag[1].lower(): tag.start() for tag in _END.finditer(html)}
+        return self.last_ends.get(name, -1)
 
 
 def tree_of(html: str, draft: Draft) -> Element:
@@ -144,9 +153,11 @@ def _scan(html: str) -> _Scan:
     for match in _TOKEN.finditer(html):
         if match.start() < position:
             continue  # inside an element that was skipped
-        if match["line"]:
+        if match["line"] is not None:
             scan.out.append(html[position : match.start()])
-            scan.line, scan.counted, position = int(match["line"]), match.end(), match.end()
+            position = match.end()
+            if match["line"]:
+                scan.line, scan.counted = int(match["line"]), position
             continue
         name, attributes = match["name"], match["attributes"]
         name = name.lower() if name else ""
@@ -158,7 +169,7 @@ def _scan(html: str) -> _Scan:
             attributes = "" if len(marked[0]) == len(attributes) else attributes
         if name in _SELF_CLOSING and match["close"] and not attributes:
             continue  # most of all tags: nothing to note and nothing to change
-        instead, end = _token(name, match, html, scan)
+        instead, end = _token(name, match, scan)
         if instead is not None:
             scan.out += (html[position : match.start()], instead)
             position = end
@@ -166,26 +177,56 @@ def _scan(html: str) -> _Scan:
     return scan
 
 
-def _token(name: str, match: re.Match[str], html: str, scan: _Scan) -> tuple[str | None, int]:
+def _token(name: str, match: re.Match[str], scan: _Scan) -> tuple[str | None, int]:
     """Note one token; return what to write in its place, None for itself, and where to go on."""
-    if not name or not match["close"]:
+    if match["comment"] == "" or (name and not match["close"]):
+        return _show("unclosed", "<!--" if not name else f"<{match['end']}{match['name']}>", match, scan)
+    if not name:
         return "", match.end()
-    if name in allowlist.WITH_CONTENT or name == "title":
-        return _skip_element(html, match, name, scan)
-    if name not in _TAGS:
-        if not match["end"]:
-            _drop("empty element" if name in _EMPTY else "element", name, match, scan)
-        return "", match.end()
+    in_drawing = "svg" in scan.open or "math" in scan.open
+    if name in allowlist.WITH_CONTENT or (name == "title" and in_drawing):
+        return _skip_element(match, name, scan)
+    if name not in _TAGS or (name in _FOREIGN and not in_drawing and not _begins_drawing(name, match, scan)):
+        return _unsupported(name, match, scan, in_drawing=in_drawing)
     if match["end"]:
         _close(name, scan)
         return f"</{name}>" if match["attributes"] else None, match.end()
     return _open(name, match, scan), match.end()
 
 
-def _skip_element(html: str, match: re.Match[str], name: str, scan: _Scan) -> tuple[str, int]:
+def _show(kind: str, what: str, match: re.Match[str], scan: _Scan) -> tuple[str, int]:
+    """Let the author's tag be text: what it would do is not what was meant, and nothing is lost."""
+    _drop(kind, what, match, scan)
+    return markup.escape(match[0]), match.end()
+
+
+def _begins_drawing(name: str, match: re.Match[str], scan: _Scan) -> bool:
+    return name in ("svg", "math") and (
+        bool(match["end"]) or scan.last_end(name, match.string) >= match.end()
+    )
+
+
+def _unsupported(name: str, match: re.Match[str], scan: _Scan, *, in_drawing: bool) -> tuple[str, int]:
+    """Leave out the tag of an element that no edition keeps, or show it where it is a word in brackets."""
+    if match["end"]:
+        if name in allowlist.OTHERS or name in _FOREIGN or ("element", name) in scan.dropped:
+            return "", match.end()
+        return _show("no element", f"</{match['name']}>", match, scan)
+    stands_alone = name in _NEEDS_NO_END or in_drawing or match["attributes"].endswith("/")
+    if not stands_alone and scan.last_end(name, match.string) < match.end():
+        is_element = name in allowlist.OTHERS or name in ("svg", "math")
+        return _show("unclosed" if is_element else "no element", f"<{match['name']}>", match, scan)
+    _drop("empty element" if name in _EMPTY else "element", name, match, scan)
+    return "", match.end()
+
+
+def _skip_element(match: re.Match[str], name: str, scan: _Scan) -> tuple[str, int]:
     """Leave out an element and what it holds; of a drawing's title, keep the text."""
+    html = match.string
     if match["end"]:
         return "", match.end()
+    if scan.last_end(name, html) < match.end():
+        return _show("unclosed", f"<{match['name']}>", match, scan)
     closing = re.compile(rf"</{re.escape(name)}(?=[\s/>])[^>]*(?:>|\Z)", re.IGNORECASE)
     found = closing.search(html, match.end())
     end = found.end() if found else len(html)
@@ -291,6 +332,8 @@ _MESSAGES = {
     "empty element": "<{}> is not kept.",
     "attribute": "The attribute {!r} is not kept.",
     "address": "The address {!r} is not kept.",
+    "unclosed": "{} is never closed, so it stays text.",
+    "no element": "{} is no element of HTML, so it stays as it is.",
     "image": "The image {!r} is not read: only files beside the article and web addresses are.",
 }
 _HINTS = {
@@ -298,6 +341,8 @@ _HINTS = {
     "iframe": "Put a link to it in its place.",
     "style": "Styles belong into a theme.",
     "address": "Links may lead to the web (https:), to mail (mailto:) or to a phone (tel:).",
+    "unclosed": "Close it, or put it between backticks if it is meant to be seen.",
+    "no element": "Put it between backticks, and Recto need not guess.",
     "image": "Put the file into the article's folder, or below it.",
 }
 
@@ -311,5 +356,9 @@ def _report(dropped: dict[tuple[str, str], list[int | None]], draft: Draft) -> N
                 draft.error("image-outside", message, line=line, hint=hint)
             elif kind == "image":
                 draft.error("image-missing", "An image has no address.", line=line)
+            elif kind == "no element":
+                draft.note("html-as-text", message, line=line, hint=hint)
             else:
-                draft.warn("html-dropped", message, line=line, hint=hint)
+                draft.warn(
+                    "html-unclosed" if kind == "unclosed" else "html-dropped", message, line=line, hint=hint
+                )

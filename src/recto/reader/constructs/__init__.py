@@ -24,6 +24,7 @@ from recto.reader.constructs import (
     links,
     lists,
     marks,
+    raw_html,
     scripts,
     shortcodes,
     tables,
@@ -38,6 +39,7 @@ CONSTRUCTS: tuple[Callable[[MarkdownIt], None], ...] = (
     admonitions.extend,
     definition_lists.extend,
     html_with_markdown.extend,
+    raw_html.extend,
     details.extend,
     # Before links, which would take a second bracket for the beginning of a label.
     leftovers.extend,

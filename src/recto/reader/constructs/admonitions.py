@@ -22,6 +22,7 @@ from markdown_it.token import Token
 
 from recto.reader.engine.inside import begins_with, first_indent, indented, line_of
 from recto.reader.engine.nesting import container
+from recto.reader.engine.reading import reading_of
 from recto.reader.labels import ADMONITIONS
 
 _SIGNS = re.compile(
@@ -93,16 +94,30 @@ def _slashes(state: StateBlock, row: int, end: int, silent: bool) -> bool:
     title = named.capitalize() if match["text"] is None and kind != "details" else match["text"] or ""
     _open(state, row, (named, title), folded=folded)
     close = _closing(state, begin, end, match["slashes"])
+    is_closed = close < end and line_of(state, close).rstrip() == match["slashes"]
+    if not is_closed:
+        _report_unclosed(state, row, match["slashes"])
     _parse_rows(state, begin, close)
     _close(state, folded=folded)
-    state.line = min(close + 1, end)
+    state.line = close + is_closed
     return True
+
+
+def _report_unclosed(state: StateBlock, row: int, slashes: str) -> None:
+    reading = reading_of(state)
+    if reading.once("block-unclosed", 0):  # those within it are not closed either
+        reading.draft.warn(
+            "block-unclosed",
+            "A block between slashes is never closed, so everything below it belongs to it.",
+            line=reading.line(row),
+            hint=f"Put {slashes} on a line of its own where the block ends.",
+        )
 
 
 def _closing(state: StateBlock, row: int, end: int, slashes: str) -> int:
     """Return the row that closes a block whose content begins on `row`, passing over blocks within it."""
     depth = 1
-    while row < end:
+    while row < end and (state.sCount[row] >= state.blkIndent or state.isEmpty(row)):
         text = line_of(state, row)
         if text.startswith(slashes):
             inner = _SLASHES.match(text)

@@ -151,7 +151,8 @@ class _Builder:
         line = self._reading.line(token.map[0] if token.map else 0)
         if len(self._open[-1]) == 0 and self._open[-1].text and not self._open[-1].text.endswith("\n"):
             self._append("\n")
-        self._append(self._raw(token.content.rstrip("\n"), line) + ("" if token.hidden else "\n"))
+        html = self._raw(f"{token.content.rstrip(chr(10))}{STX}{ETX}", line)
+        self._append(html + ("" if token.hidden else "\n"))
 
     def _raw(self, html: str, line: int) -> str:
         """Return what stands for raw HTML until the end, which then begins with a mark of its line."""

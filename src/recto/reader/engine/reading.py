@@ -34,7 +34,9 @@ class Reading:
     is_in_note: bool = False
     """Such a note is being parsed; it holds no other."""
     searched: int = 0
-    """Rows searched in vain for the end of an element with Markdown in it."""
+    """Rows searched in vain for the end of an element."""
+    last_rows: dict[str, int] = field(default_factory=dict)
+    """On which row something stands for the last time; see `last_row`."""
     told: set[tuple[str, int]] = field(default_factory=set)
     """Findings that are reported once: (what, row)."""
 
@@ -46,6 +48,14 @@ class Reading:
     def line(self, row: int) -> int:
         """Return the line of the article's file that `row` of the text is."""
         return self.first_line + row
+
+    def last_row(self, text: str) -> int:
+        """Return the last row of the article that holds `text`, in small letters; -1 if none does."""
+        if text not in self.last_rows:
+            body = self.draft.source.body.lower()
+            at = body.rfind(text)
+            self.last_rows[text] = body.count("\n", 0, at) if at >= 0 else -1
+        return self.last_rows[text]
 
     def once(self, what: str, row: int) -> bool:
         """Say whether `what` is asked about for the first time at `row`."""
