@@ -30,7 +30,9 @@ class LateProgress:
         self._articles = articles
         self._begun = 0
         self._text = ""
-        self._status: Any = None
+        self._spinner: Any = None
+        self._line: Any = None
+        self._is_over = False
         self._lock = threading.Lock()
         self._timer = threading.Timer(_DELAY, self._appear)
         self._timer.daemon = True
@@ -40,27 +42,40 @@ class LateProgress:
         with self._lock:
             self._begun += name == "reading"
             self._text = f"article {self._begun} of {self._articles}: {name}"
-            if self._status is not None:
-                self._status.update(self._text)
+            if self._spinner is not None:
+                self._spinner.update(text=self._text)
 
     @contextmanager
     def hidden(self) -> Iterator[None]:
-        """Take the line away while something else is printed: rich would send that to its own stream."""
+        """Take the line away while something else is printed."""
         with self._lock:
-            if self._status is not None:
-                self._status.stop()
+            if self._line is not None:
+                self._line.stop()
             try:
                 yield
             finally:
-                if self._status is not None:
-                    self._status.start()
+                if self._line is not None:
+                    self._line.start()
 
     def _appear(self) -> None:
         from rich.console import Console
+        from rich.live import Live
+        from rich.spinner import Spinner
 
         with self._lock:
-            self._status = Console(stderr=True).status(self._text)
-            self._status.start()
+            if self._is_over:  # while rich was imported
+                return
+            self._spinner = Spinner("dots", self._text)
+            # rich would put streams of its own in the place of both. Where another part of the program has
+            # done so, for a moment, what rich puts back would be that part's: results then went nowhere.
+            self._line = Live(
+                self._spinner,
+                console=Console(stderr=True),
+                transient=True,
+                redirect_stdout=False,
+                redirect_stderr=False,
+            )
+            self._line.start()
 
     def __enter__(self) -> Self:
         self._timer.start()
@@ -71,5 +86,6 @@ class LateProgress:
     ) -> None:
         self._timer.cancel()
         with self._lock:
-            if self._status is not None:
-                self._status.stop()
+            self._is_over = True
+            if self._line is not None:
+                self._line.stop()
