@@ -1,13 +1,14 @@
 """Every edition of every case, and of source/, before every reference validator of its format.
 
-Each validator runs once over all its files, and two of them run beside each other: the tests only
-look up what was said about their file.
+Each validator runs once over all the files that the chosen tests (`-k`) ask about, and two of them run beside
+each other: the tests only look up what was said about their file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -27,18 +28,43 @@ MODEL = "headings-own-title"
 SLOWEST_FIRST = ("ace", "axe", "epubcheck", "3a", "ua1", "vnu", "qpdf", "fonts")
 
 
-@pytest.fixture(scope="session")
-def editions(built: Build) -> dict[str, Built]:
-    """All editions, by the name of the case."""
-    return {case.name: built(case) for case in CASES}
+@dataclass(frozen=True)
+class Chosen:
+    """What the tests of this run ask about."""
+
+    cases: list[Case]
+    controls: list[Control]
+    validators: set[str]
 
 
 @pytest.fixture(scope="session")
-def spoiled(editions: dict[str, Built], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def chosen(request: pytest.FixtureRequest) -> Chosen:
+    """What the tests of this run ask about: all, or what `-k` leaves."""
+    asked = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
+    names = {each["case"].name for each in asked if "case" in each}
+    controls = {each["control"].name for each in asked if "control" in each}
+    return Chosen(
+        [case for case in CASES if case.name in names or (controls and case.name == MODEL)],
+        [control for control in CONTROLS if control.name in controls],
+        {each["name"] for each in asked if "name" in each}
+        | {control.validator for control in CONTROLS if control.name in controls},
+    )
+
+
+@pytest.fixture(scope="session")
+def editions(built: Build, chosen: Chosen) -> dict[str, Built]:
+    """The editions, by the name of the case."""
+    return {case.name: built(case) for case in chosen.cases}
+
+
+@pytest.fixture(scope="session")
+def spoiled(
+    editions: dict[str, Built], chosen: Chosen, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
     """The files of the negative controls, by name."""
     folder = tmp_path_factory.mktemp("controls")
     files = {}
-    for control in CONTROLS:
+    for control in chosen.controls:
         suffix, _ = VALIDATORS[control.validator]
         files[control.name] = folder / f"{control.name}{suffix}"
         files[control.name].write_bytes(control.spoil(editions[MODEL].files[suffix].read_bytes()))
@@ -46,14 +72,16 @@ def spoiled(editions: dict[str, Built], tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="session")
-def verdicts(editions: dict[str, Built], spoiled: dict[str, Path]) -> Callable[[str], Complaints]:
-    """What each validator says about all its files; all are started at the first question."""
+def verdicts(
+    editions: dict[str, Built], spoiled: dict[str, Path], chosen: Chosen
+) -> Callable[[str], Complaints]:
+    """What each validator says about its files; all are started at the first question."""
     pool = ThreadPoolExecutor(AT_ONCE)
     running: dict[str, Future[Complaints]] = {}
-    for name in SLOWEST_FIRST:
+    for name in filter(chosen.validators.__contains__, SLOWEST_FIRST):
         suffix, validator = VALIDATORS[name]
         files = [edition.files[suffix] for edition in editions.values() if suffix in edition.files]
-        files += [spoiled[control.name] for control in CONTROLS if control.validator == name]
+        files += [spoiled[control.name] for control in chosen.controls if control.validator == name]
         running[name] = pool.submit(validator, files)
     pool.shutdown(wait=False)
     return lambda name: running[name].result()
