@@ -257,6 +257,12 @@ def _append_text(parent: Element, before: Element | None, text: str | None) -> N
         before.tail = (before.tail or "") + text
 
 
+def put_after(place: Element, new: Element) -> None:
+    """Put `new` directly behind `place`, before the text that followed it."""
+    new.tail, place.tail = place.tail, None
+    place.addnext(new)
+
+
 def move_content(source: Element, target: Element) -> None:
     """Move text and children of `source` to the end of `target`."""
     _append_text(target, target[-1] if len(target) else None, source.text)

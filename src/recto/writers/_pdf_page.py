@@ -17,6 +17,7 @@ from lxml import etree
 
 from recto import markup
 from recto.article import Article
+from recto.writers._notes import Note, anchor_of, footnotes, put_beside
 from recto.writers._pdf_tags import PAGE_NOTE
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
 ASSET = "recto:asset/"
 """How the addresses of the article's images begin on the printed page."""
-SHORT_NOTE = 600
-"""Characters: a note up to this long is laid out at the foot of its page. WeasyPrint does not break a note
-over two pages, so that the beginning of one taller than its page is lost."""
 MOST_IN_NOTES = 0.5
 """Notes that make up more than this share of the text stand at the end: their pages could not hold them."""
 HEAD_LENGTH = 42
@@ -54,8 +52,6 @@ _BREAK = "\u200b"
 _UNBROKEN = re.compile(rf"(\S{{{LONG_WORD},}})")
 _OWN_HYPHEN = re.compile(r"-(?=\w)|(?<=\w)-$|(?<=\d)–(?=\d)")
 _JOINED = "\\g<0>\u2060"
-_NO_NOTE_HERE = frozenset(("table", "figcaption", "summary", "nav", "dt", "section", *markup.HEADINGS))
-_IN_A_NOTE = markup.PHRASING | {"p"}
 
 
 def printed_body(article: Article, *, notes_at_foot: bool) -> Element:
@@ -107,27 +103,15 @@ def shortened(text: str, length: int = HEAD_LENGTH) -> str:
 
 def _arrange_notes(body: Element, *, at_foot: bool) -> None:
     """Name the calls of notes by what the notes say, and put notes where they are called."""
-    section = body.find("section[@role='doc-endnotes']")
-    notes = section.find("ol") if section is not None else None
-    if section is None or notes is None:
-        return
-    calls: dict[str, list[Element]] = {}
-    for call in markup.elements(body, "a"):
-        if call.get("role") == "doc-noteref":
-            calls.setdefault(call.get("href", "")[1:], []).append(call)
-    texts = [_words(note) for note in notes]
+    notes = footnotes(body)
     length = sum(map(len, body.itertext()))
-    at_foot = at_foot and sum(map(len, texts)) <= length * MOST_IN_NOTES
-    for number, (note, text) in enumerate(zip(list(notes), texts, strict=True), start=1):
-        called = calls.get(note.get("id", ""), [])
-        for call in called:
-            call.set("aria-label", shortened(text, 200))
-        note.set("style", _NUMBER.format(number))
-        if at_foot and called and _is_short(note, text) and _may_hold_note(called[0]):
-            notes.remove(note)
-            _put_after(_outermost(called[0]), _page_note(note, called[0]))
-    if not len(notes):
-        markup.remove(section)
+    at_foot = at_foot and sum(len(note.text) for note in notes) <= length * MOST_IN_NOTES
+    for note in notes:
+        for call in note.calls:
+            call.set("aria-label", shortened(note.text, 200))
+        note.item.set("style", _NUMBER.format(note.number))
+        if at_foot and note.may_stand_in_text:
+            put_beside(note.calls[0], _page_note(note))
 
 
 def _number(ordered: Element) -> None:
@@ -139,61 +123,22 @@ def _number(ordered: Element) -> None:
             item.set("style", _NUMBER.format(item.get("value")))
 
 
-def _words(note: Element) -> str:
-    """Return the text of a note without its way back."""
-    parts = note.xpath("descendant::text()[not(ancestor::a[@role='doc-backlink'])]")
-    return " ".join("".join(parts).split())
-
-
-def _is_short(note: Element, text: str) -> bool:
-    return (
-        len(text) <= SHORT_NOTE
-        and len(note.findall("p")) <= 3
-        and all(element.tag in _IN_A_NOTE and element.tag != "img" for element in markup.elements(note))
-    )
-
-
-def _may_hold_note(call: Element) -> bool:
-    return not any(around.tag in _NO_NOTE_HERE for around in call.iterancestors())
-
-
-def _outermost(call: Element) -> Element:
-    """Return the element that stands, with the call in it, directly in a block."""
-    element = call
-    while (around := element.getparent()) is not None and around.tag in markup.PHRASING:
-        element = around
-    return element
-
-
-def _put_after(place: Element, new: Element) -> None:
-    new.tail, place.tail = place.tail, None
-    place.addnext(new)
-
-
-def _page_note(note: Element, call: Element) -> Element:
-    """Turn a note of the list into one for the foot of the page."""
-    made = markup.make("span", class_=PAGE_NOTE, id=note.get("id", ""), role="doc-footnote")
-    for way_back in note.xpath(".//a[@role='doc-backlink']"):
+def _page_note(note: Note) -> Element:
+    """Take a note out of the list, as one for the foot of the page."""
+    call = note.calls[0]
+    made = markup.make("span", class_=PAGE_NOTE, id=note.item.get("id", ""), role="doc-footnote")
+    for way_back in note.ways_back():
         markup.remove(way_back)
-    paragraphs = note.findall("p")
-    if not paragraphs:
-        paragraphs = [markup.make("p")]
-        markup.move_content(note, paragraphs[0])
+    paragraphs = note.take_out()
     number = markup.make("span", class_="number")
     back = etree.SubElement(number, "a", {"role": "doc-backlink", "aria-label": markup.text_of(call)})
-    back.set("href", f"#{_anchor(call)}")
+    back.set("href", f"#{anchor_of(call)}")
     back.text = markup.text_of(call)
     number.tail, paragraphs[0].text = " " + (paragraphs[0].text or "").lstrip(), None
     paragraphs[0].insert(0, number)
     paragraphs[-1].tail = None
     made.extend(paragraphs)
     return made
-
-
-def _anchor(call: Element) -> str:
-    """Return the id that leads back to a call."""
-    around = call.getparent()
-    return call.get("id") or (around.get("id") if around is not None else None) or ""
 
 
 def _name(heading: Element) -> None:
@@ -253,7 +198,7 @@ def _set_code(pre: Element, code: Element, number: int) -> None:
         piece.attrib.pop("id", None)
         piece.append(_code(made, group, as_blocks=wraps))
     for piece, following in reversed([*pairwise(pieces)]):
-        _put_after(pre, following)
+        markup.put_after(pre, following)
         piece.set("class", f"{piece.get('class', '')} cut".strip())
     for piece in pieces:
         piece.set("data-code", str(number))

@@ -25,6 +25,7 @@ from recto.theme import Face, Theme
 from recto.writers import Artifact, Edition
 from recto.writers._dates import written_date
 from recto.writers._faces import faces_needed
+from recto.writers._html_notes import put_notes_beside
 from recto.writers._labels import Labels, labels
 from recto.writers._shell import data_uri, font_faces, render
 from recto.writers._shell import markup as finished
@@ -70,6 +71,7 @@ class HtmlWriter:
         if edition.options.fonts:
             faces = faces_needed(theme, tree, css=css, heading=_words_around(article.meta, words))
             css = f"{font_faces(faces, _face_uri)}\n{css}"
+        put_notes_beside(tree)
         _embed_images(tree, article.assets)
         _let_scroll(tree, words)
         page = render(theme, "html.html", css=finished(css), **_context(article, tree, words))
