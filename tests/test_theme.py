@@ -162,6 +162,8 @@ PLAIN = ["Literata-Regular", "Literata-Bold"]
         ("<p>Plain.</p>", PLAIN),
         ("<p>An <em>italic</em> word.</p>", ["Literata-Regular", "Literata-Italic", "Literata-Bold"]),
         ("<p><strong>Bold <em>italic</em></strong></p>", [*PLAIN, "Literata-BoldItalic"]),
+        ("<table><caption>An <em>italic</em></caption></table>", [PLAIN[0], "Literata-Italic", PLAIN[1]]),
+        ('<p><span class="label">א</span></p>', [*PLAIN, "NotoSerifHebrew-Bold"]),
         ("<p><code>code</code></p>", [*PLAIN, "JetBrainsMono-Regular"]),
         ("<h2><code>code</code></h2>", [*PLAIN, "JetBrainsMono-Bold"]),
         ("<p><em><code>code</code></em></p>", [*PLAIN, "JetBrainsMono-Regular"]),

@@ -15,7 +15,8 @@ from recto.theme import Face, Theme
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_BOLD = frozenset({*HEADINGS, "b", "caption", "dt", "strong", "summary", "th"})
+_BOLD = frozenset({*HEADINGS, "b", "dt", "strong", "summary", "th"})
+_BOLD_CLASSES = ("label", "title")
 _ITALIC = frozenset({"address", "cite", "dfn", "em", "i", "var"})
 _CODE = frozenset({"code", "kbd", "pre", "samp"})
 _SEMIBOLD = 600
@@ -72,6 +73,6 @@ def _cut(element: Element, around: _Cut) -> _Cut:
     code = around.code or tag in _CODE
     return _Cut(
         code=code,
-        bold=around.bold or tag in _BOLD or element.get("class") == "title",
+        bold=around.bold or tag in _BOLD or element.get("class") in _BOLD_CLASSES,
         italic=not code and (around.italic or tag in _ITALIC),
     )
