@@ -151,3 +151,10 @@ def test_pull_quote_is_marked_by_its_last_paragraph() -> None:
 def test_constructs_that_authors_know(text: str, expected: str) -> None:
     """The engine's extensions are on."""
     assert body(text) == expected
+
+
+def test_attributes_behind_a_caption_are_the_tables() -> None:
+    """An id, classes and more; braces with words in them are words."""
+    found = body("| a |\n|---|\n| b |\n\n: Set {a, b} {#t .wide title=x}")
+
+    assert found.startswith('<table class="wide" id="t" title="x">\n<caption>Set {a, b}</caption>')

@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 
 from markdown import Markdown
-from markdown.extensions.attr_list import AttrListExtension, AttrListTreeprocessor
+from markdown.extensions.attr_list import (
+    AttrListExtension,
+    AttrListTreeprocessor,
+    get_attrs_and_remainder,
+)
+
+_LAST_LIST = re.compile(r"(?:^|[ \n])\{:?([^{}\n]+)\}[ ]*$")
 
 
 class AttributesExtension(AttrListExtension):
@@ -30,6 +36,17 @@ class _AtEnd:
         """Return the match, if the last line ends with a list."""
         end = len(text.rstrip())
         return self._LIST.search(text, text.rfind("\n", 0, end) + 1) if text[end - 1 : end] == "}" else None
+
+
+def split_attributes(text: str) -> tuple[str, dict[str, str]]:
+    """Return `text` without the attribute list at its end, and the attributes."""
+    match = _LAST_LIST.search(text, max(0, text.rfind("{") - 1))
+    found, rest = get_attrs_and_remainder(match[1]) if match else ([], "")
+    if match is None or rest or any(value is None for _, value in found):  # none, or words in braces
+        return text, {}
+    attributes = {name: value or "" for name, value in found if name != "."}
+    classes = " ".join(value or "" for name, value in found if name == ".")
+    return text[: match.start()].strip(), attributes | ({"class": classes} if classes else {})
 
 
 class _Attributes(AttrListTreeprocessor):
