@@ -59,6 +59,7 @@ _WORDS = {
     "ro": "Salt la conținut|Actualizat|Tabel|Cod|Cuprins|Copertă",
     "ru": "Перейти к содержанию|Обновлено|Таблица|Код|Содержание|Обложка",
     "sk": "Prejsť na obsah|Aktualizované|Tabuľka|Zdrojový kód|Obsah|Obálka",
+    "sl": "Preskoči na vsebino|Posodobljeno|Tabela|Programska koda|Vsebina|Naslovnica",
     "sv": "Hoppa till innehållet|Uppdaterad|Tabell|Kod|Innehåll|Omslag",
     "tr": "İçeriğe geç|Güncellendi|Tablo|Kod|İçindekiler|Kapak",
     "uk": "Перейти до вмісту|Оновлено|Таблиця|Код|Зміст|Обкладинка",
@@ -70,13 +71,18 @@ _ALIASES = {"iw": "he", "in": "id", "nn": "nb", "no": "nb"}
 _TRADITIONAL = frozenset({"hk", "mo", "tw"})
 
 
-@cache
-def labels(lang: str) -> Labels:
-    """Return the words for `lang` (a BCP 47 tag), in English when its language is not known here."""
+def language_of(lang: str) -> str:
+    """Return what tables of words call the language of `lang` (a BCP 47 tag); `en` for an unknown one."""
     language, *subtags = lang.lower().split("-")
     language = _ALIASES.get(language, language)
     if language == "zh" and ("hant" in subtags or ("hans" not in subtags and _TRADITIONAL & set(subtags))):
         language = "zh-hant"
-    if language not in _WORDS:
-        return Labels("en", *_WORDS["en"].split("|"))
-    return Labels(lang, *_WORDS[language].split("|"))
+    return language if language in _WORDS else "en"
+
+
+@cache
+def labels(lang: str) -> Labels:
+    """Return the words for `lang` (a BCP 47 tag), in English when its language is not known here."""
+    language = language_of(lang)
+    is_known = language != "en" or lang.lower().partition("-")[0] == "en"
+    return Labels(lang if is_known else "en", *_WORDS[language].split("|"))

@@ -39,6 +39,7 @@ from recto.writers._pdf_notes import keeping_notes, notes_are_whole
 from recto.writers._pdf_page import ASSET, bound, depth_of, printed_body, shortened
 from recto.writers._pdf_paint import PaintedPage
 from recto.writers._pdf_paper import Paper, paper_for
+from recto.writers._pdf_references import page_rule
 from recto.writers._pdf_structure import write_structure
 from recto.writers._pdf_tags import PAGE_NOTE, Tagger
 from recto.writers._shell import font_faces, render
@@ -91,6 +92,8 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A3 to A6, B5, Letter, Legal or `width height`; auto is what the article's region prints on."""
     notes: Literal["page", "end"] = "page"
     """Where short notes stand: at the foot of the page or at the end. Long ones always stand at the end."""
+    page_references: bool = False
+    """References within the article name the page that they lead to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +126,14 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     article, options = edition.article, edition.options
     press, paper = _press(edition.theme), paper_for(options.page_size, article.meta.lang)
     notes_at_foot = options.notes == "page"
+    rules = f"{paper.rule}\n{page_rule(article.meta.lang) if options.page_references else ''}"
     replaced: dict[int, str] = {}
     while True:
         log = Log()
         with log.listening(), collector.resting():
             body = printed_body(article, notes_at_foot=notes_at_foot)
             page = _page(edition, markup.xhtml(body), paper).translate(replaced)
-            document = press.lay_out(page, article, paper, replaced)
+            document = press.lay_out(page, article, rules.translate(replaced), replaced)
             if notes_at_foot and not notes_are_whole(document, page.count(f'<span class="{PAGE_NOTE}"')):
                 notes_at_foot = False
                 continue
@@ -204,12 +208,15 @@ class Press:
             url_fetcher=Fetcher(package, theme, {}, {}),
         )
 
-    def lay_out(self, page: str, article: Article, paper: Paper, replaced: Mapping[int, str]) -> Any:
-        """Return WeasyPrint's document for a page, given as XHTML; `replaced` is applied to SVG images."""
+    def lay_out(self, page: str, article: Article, rules: str, replaced: Mapping[int, str]) -> Any:
+        """Return WeasyPrint's document for a page, given as XHTML; `rules` are the article's own styles.
+
+        `replaced` is applied to SVG images.
+        """
         package = engine().weasyprint
         html = _html_type()(self._tree(page), Fetcher(package, self._theme, article.assets, replaced))
-        size = package.CSS(string=paper.rule, font_config=self._fonts)
-        options = {**package.DEFAULT_OPTIONS, "stylesheets": [self._sheet, size], "output_intent": "srgb"}
+        own = package.CSS(string=rules, font_config=self._fonts)
+        options = {**package.DEFAULT_OPTIONS, "stylesheets": [self._sheet, own], "output_intent": "srgb"}
         return _document_type()._render(html, self._fonts, None, None, options)
 
     def _tree(self, page: str) -> ElementTree.Element:
