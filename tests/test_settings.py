@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from recto.errors import ConfigError
-from recto.settings import Layer, Settings, parse_flag, project_layer, resolve
+from recto.settings import NUMBERED, Layer, Settings, parse_flag, project_layer, resolve
 
 
 class PaperOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +68,19 @@ def test_formats_may_be_words_or_a_list_and_have_to_exist() -> None:
     assert settled({"formats": "screen, paper,screen"}).general.formats == ("screen", "paper")
     assert settled({"formats": ["paper"]}).general.formats == ("paper",)
     assert "there is no format 'docx'" in faults({"formats": "docx"})[0]
+
+
+def test_what_is_numbered_is_all_or_nothing_or_a_list() -> None:
+    """A word is a list of one, and has to be one that is known."""
+    assert settled({"numbered": True}).general.numbering == frozenset(NUMBERED)
+    assert settled({"numbered": False}).general.numbering == frozenset()
+    assert settled({"numbered": "figures, tables"}).general.numbering == {"figures", "tables"}
+    assert settled({"numbered": ["sections"]}).general.numbering == {"sections"}
+    assert (
+        "there is no kind to number 'section'; there are figures, tables"
+        in (faults({"numbered": ["section"]})[0])
+    )
+    assert "expected" in faults({"numbered": 3})[0]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,11 @@ What the body is made of (the contract between reader and writers; standard elem
     blockquote.pullquote      a quotation for display
     figure > img + figcaption an image alone in its paragraph; img has src (a key of `assets`, or
                               a remote URL never fetched: then it is a link instead), alt, width, height
+    figure.listing            figcaption + pre: a block of code with a caption
+    span.label                first in a caption or a heading that has a number: Figure 3, 1.2
     table                     thead/tbody, th[scope], cells with class left, right or center; caption
     aside[role=note].<kind>   an admonition; its first child is p.title
+    a.reference[href]         a cross reference, "Figure 3", to what is in the article
     li.task                   begins with an svg[role=img] whose title says done or to do
     a[role=doc-noteref] in sup#fnref…      a footnote's call; href is #fn…
     section.footnotes[role=doc-endnotes]   last in the body: h2, ol > li#fn… whose last p ends with

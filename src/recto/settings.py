@@ -31,6 +31,8 @@ class General(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The language of articles that do not name theirs."""
     toc: bool = False
     """A table of contents at the top of the article."""
+    numbered: bool | tuple[str, ...] = False
+    """What gets a number without being referred to: all of `NUMBERED`, or some."""
     smart: bool = True
     """Typographic quotes, dashes and ellipses for the ones typed on a keyboard."""
     strict: bool = False
@@ -40,6 +42,16 @@ class General(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reading_seconds: Annotated[float, msgspec.Meta(gt=0)] = 15.0
     """The most processor time that reading one article may take."""
 
+    @property
+    def numbering(self) -> frozenset[str]:
+        """What of `NUMBERED` gets a number."""
+        return frozenset(
+            self.numbered if isinstance(self.numbered, tuple) else NUMBERED if self.numbered else ()
+        )
+
+
+NUMBERED = ("figures", "tables", "listings", "sections")
+"""What can be numbered; of the first three, those with a caption."""
 
 NOT_FOR_ARTICLES = frozenset({"allow_network", "reading_seconds", "strict"})
 """Settings that an article cannot grant itself."""
@@ -181,16 +193,26 @@ def _flatten(values: Mapping[str, Any], *, tables: frozenset[str]) -> Iterable[t
 
 def _convert(key: str, value: Any, kind: Any, writers: Mapping[str, HasOptions]) -> Any:
     if key == "formats":
-        items = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
-        formats: tuple[str, ...] = tuple(dict.fromkeys(msgspec.convert(items, tuple[str, ...])))
-        for name in formats:
-            if name not in writers:
-                raise ValueError(f"there is no format {name!r}; formats: {', '.join(writers)}")
-        return formats
+        return _names(value, writers, "format")
+    if key == "numbered" and not isinstance(value, bool):
+        return _names(value, NUMBERED, "kind to number")
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as fault:
         raise ValueError(_plain(str(fault))) from fault
+
+
+def _names(value: Any, known: Iterable[str], what: str) -> tuple[str, ...]:
+    """Return the names in `value`, a list or text with commas; raises `ValueError` for an unknown one."""
+    items = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+    try:
+        names: tuple[str, ...] = tuple(dict.fromkeys(msgspec.convert(items, tuple[str, ...])))
+    except msgspec.ValidationError as fault:
+        raise ValueError(_plain(str(fault))) from fault
+    for name in names:
+        if name not in known:
+            raise ValueError(f"there is no {what} {name!r}; there are {', '.join(known)}")
+    return names
 
 
 def _plain(message: str) -> str:

@@ -77,15 +77,19 @@ def _give_way(image: Element, address: str | None, album: _Album) -> None:
     words = " ".join(image.get("alt", "").split()) or posixpath.basename(source) or address or ""
     in_link = any(ancestor.tag == "a" for ancestor in image.iterancestors())
     target = _complete(address) if address and not in_link else None
+    # Its id stays: others may refer to it.
+    place = {"id": image.get("id", "")} if image.get("id") else {}
     if target:
-        markup.replace(image, make("a", words, href=target))
+        markup.replace(image, make("a", words, href=target, **place))
     elif parent_of(image).tag == "figure":
-        markup.replace(image, make("p", words))
+        markup.replace(image, make("p", words, **place))
     else:
         image.tag = "span"
         image.text = words
         image.attrib.clear()
-        album.gone.append(image)
+        image.attrib.update(place)
+        if not place:
+            album.gone.append(image)
 
 
 def _path_of(address: str) -> str:

@@ -6,6 +6,7 @@ A language that is not in the table gets English; elements that hold such a word
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -119,9 +120,14 @@ class Labels:
 
     def mark(self, element: Element, article_lang: str) -> Element:
         """Say on `element`, which holds one of these words, that they are not in the article's language."""
-        if self.lang.partition("-")[0] != _primary(article_lang):
-            element.set("lang", self.lang)
-        return element
+        return mark(element, self.lang, article_lang)
+
+
+def mark(element: Element, lang: str, article_lang: str) -> Element:
+    """Say on `element`, which holds words in `lang`, if they are not in the article's language."""
+    if lang.partition("-")[0] != _primary(article_lang):
+        element.set("lang", lang)
+    return element
 
 
 def _primary(lang: str) -> str:
@@ -129,15 +135,18 @@ def _primary(lang: str) -> str:
     return _SAME_AS.get(tag.partition("-")[0], tag).partition("-")[0]
 
 
-@cache
-def labels(lang: str) -> Labels:
-    """Return the words in the language `lang`, a BCP 47 tag, or in English."""
+def nearest(lang: str, known: Container[str]) -> str:
+    """Return the language among `known` that words for `lang`, a BCP 47 tag, are taken from; else `en`."""
     tag = lang.lower()
     script = "-".join(tag.split("-")[:2])
     primary = tag.partition("-")[0]
-    for key in (script, _SAME_AS.get(script, ""), primary, _SAME_AS.get(primary, ""), "en"):
-        if key in _WORDS:
-            notes, contents, back, done, todo, details = _WORDS[key].split("|")
-            titles = tuple(_TITLES[key].split("|"))
-            return Labels(key, notes, contents, back, done, todo, details, titles)
-    raise AssertionError("English is in the table")
+    candidates = (script, _SAME_AS.get(script, ""), primary, _SAME_AS.get(primary, ""))
+    return next((key for key in candidates if key in known), "en")
+
+
+@cache
+def labels(lang: str) -> Labels:
+    """Return the words in the language `lang`, a BCP 47 tag, or in English."""
+    key = nearest(lang, _WORDS)
+    notes, contents, back, done, todo, details = _WORDS[key].split("|")
+    return Labels(key, notes, contents, back, done, todo, details, tuple(_TITLES[key].split("|")))

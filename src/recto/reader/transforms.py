@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from recto.reader import (
     blocks,
+    captions,
     content_model,
     contents,
+    cross_references,
     figures,
     formulas,
     headings,
@@ -20,6 +22,7 @@ from recto.reader import (
     links,
     notes,
     punctuation,
+    section_numbers,
     table_grid,
     titles,
 )
@@ -44,11 +47,16 @@ TRANSFORMS: tuple[Transform, ...] = (
     images.load,
     # After images: one that is missing has become text or a link, and makes no figure.
     figures.make_figures,
+    captions.make_listings,
     # After figures, whose captions come from attributes; before ids, which come from words.
     punctuation.set_punctuation,
     # After punctuation, which leaves it alone.
     blocks.leftovers,
+    # After punctuation, as its words are set already; before ids, which tell two alike apart.
+    cross_references.resolve,
     identifiers.assign,
+    # After ids, which come from words without the number; before contents, which show it.
+    section_numbers.write,
     # After ids: it links to them.
     contents.place,
     # After everything that makes ids and links.

@@ -26,6 +26,7 @@ from recto.reader.constructs import (
     lists,
     marks,
     raw_html,
+    references,
     scripts,
     shortcodes,
     tables,
@@ -46,6 +47,7 @@ CONSTRUCTS: tuple[Callable[[MarkdownIt], None], ...] = (
     # Before links, which would take a second bracket for the beginning of a label.
     leftovers.extend,
     links.extend,
+    references.extend,
     autolinks.extend,
     comments.extend,
     shortcodes.extend,

@@ -22,8 +22,9 @@ from recto.reader.lines import LINE
 BRACE = f"{STX}brace{ETX}"
 """Stands for a brace that was escaped, which begins no attribute list."""
 _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
-_LANGUAGE = re.compile(r"\{?[ ]*\.?([^\s{}=,]+)")
+_LANGUAGE = re.compile(r"\{?[ ]*(?:#[\w:.-]++[ ]*)?\.?([^\s{}=,#][^\s{}=,]*+)(?!=[\"'])")
 _ID = re.compile(r"\{[^}]*#([\w:.-]+)[^}]*\}")
+_CAPTION = re.compile(r"(?<![^\s{])caption=(?:\"((?:\\.|[^\"\\])*+)\"|'((?:\\.|[^'\\])*+)')")
 _CONTAINERS = frozenset("ul ol dl blockquote table thead tbody tr div details section".split())
 _UNMARKED = frozenset("thead tbody tr th td ul ol dl".split())
 _NAMES = {"s": "del"}
@@ -132,11 +133,13 @@ class _Builder:
 
     def _fence(self, token: Token) -> None:
         info = unescapeAll(token.info).strip()
-        language, identifier = _LANGUAGE.match(info), _ID.search(info)
+        language, identifier, caption = _LANGUAGE.match(info), _ID.search(info), _CAPTION.search(token.info)
         pre = self._new(token_of("pre", token))
         pre.set(LINE, str(self._reading.line(token.map[0] if token.map else 0)))
         if identifier:
             pre.set("id", identifier[1])
+        if caption:
+            pre.set("data-caption", _coded(unescapeAll(caption[1] or caption[2] or "")))
         self._code(pre, token, f"language-{language[1].lower()}" if language else "")
 
     def _code_block(self, token: Token) -> None:
