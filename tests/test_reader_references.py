@@ -133,6 +133,12 @@ def test_fence_with_an_id_before_its_language_is_in_that_language() -> None:
     assert "language" not in body('``` {caption="a"}\na\n```')
 
 
+def test_number_sign_in_a_caption_is_no_id() -> None:
+    """Whichever stands first."""
+    for info in ('{#lst:x caption="Issue #3"}', '{caption="Issue #3" #lst:x}'):
+        assert body(f"```text {info}\na\n```").startswith('<figure class="listing" id="lst:x">')
+
+
 def test_reference_in_the_caption_of_a_listing_is_a_link() -> None:
     """A caption that is an attribute is read as an image's is."""
     found = body('```text {#lst:x caption="As @lst:x"}\na\n```')

@@ -23,7 +23,8 @@ BRACE = f"{STX}brace{ETX}"
 """Stands for a brace that was escaped, which begins no attribute list."""
 _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
 _LANGUAGE = re.compile(r"\{?[ ]*(?:#[\w:.-]++[ ]*)?\.?([^\s{}=,#][^\s{}=,]*+)(?!=[\"'])")
-_ID = re.compile(r"\{[^}]*#([\w:.-]+)[^}]*\}")
+_ID = re.compile(r"\{(?:[^{}#]|(?<![\s{])#)*+#([\w:.-]++)[^{}]*+\}")
+_VALUE = re.compile(r"=(?:\"(?:\\.|[^\"\\])*+\"?|'(?:\\.|[^'\\])*+'?)")
 _CAPTION = re.compile(r"(?<![^\s{])caption=(?:\"((?:\\.|[^\"\\])*+)\"|'((?:\\.|[^'\\])*+)')")
 _CONTAINERS = frozenset("ul ol dl blockquote table thead tbody tr div details section".split())
 _UNMARKED = frozenset("thead tbody tr th td ul ol dl".split())
@@ -133,7 +134,8 @@ class _Builder:
 
     def _fence(self, token: Token) -> None:
         info = unescapeAll(token.info).strip()
-        language, identifier, caption = _LANGUAGE.match(info), _ID.search(info), _CAPTION.search(token.info)
+        language, caption = _LANGUAGE.match(info), _CAPTION.search(token.info)
+        identifier = _ID.search(_VALUE.sub("=", info))  # a caption may hold a number sign
         pre = self._new(token_of("pre", token))
         pre.set(LINE, str(self._reading.line(token.map[0] if token.map else 0)))
         if identifier:
