@@ -26,6 +26,8 @@ _TYPES = {"doc-backlink": "backlink", "doc-noteref": "noteref", "doc-toc": "toc"
 """ARIA role → the term of EPUB's Structural Semantics Vocabulary that older readers know instead."""
 _KEYWORDS = frozenset({"k", "kc", "kd", "kn", "kp", "kr", "kt", "ow"})
 """Pygments' classes of what carries a listing's structure."""
+_COMMENTS = frozenset({"c", "c1", "ch", "cm", "cp", "cpf", "cs", "sd"})
+"""Those of what is said about it."""
 _PLAIN_ID = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
 _REFERENCES = ("aria-describedby", "aria-labelledby", "for", "headers")
 """Attributes that name ids."""
@@ -74,7 +76,9 @@ def _suit_screen(element: Element) -> None:
     if element.tag == "details":
         element.set("open", "open")  # few e-readers can unfold it
     elif element.tag == "span" and element.get("class") in _KEYWORDS:
-        element.tag = "b"  # colours are lost on most e-readers; weight is not
+        element.tag = "b"  # colours are lost on most e-readers; weight and slant are not
+    elif element.tag == "span" and element.get("class") in _COMMENTS:
+        element.tag = "i"
     elif element.tag in markup.HEADINGS and not len(element) and not (element.text or "").strip():
         element.tag = "div"  # only a place to link to
 

@@ -49,8 +49,14 @@ def _is_needed(face: Face, characters: dict[_Cut, set[str]]) -> bool:
     bold, italic = face.weight >= _SEMIBOLD, face.style != "normal"
     found: set[str] = set()
     for cut, some in characters.items():
-        # Scripts that have no italics are set upright, so an upright face serves italic words too.
-        if cut.bold == bold and cut.italic >= italic and cut.code >= face.code:
+        # Scripts that have no italics are set upright, so an upright face serves italic words too. And code
+        # has a face of its own, beside which only those of other scripts are wanted.
+        if (
+            cut.bold == bold
+            and cut.italic >= italic
+            and cut.code >= face.code
+            and not (cut.code and italic > face.code)
+        ):
             found |= some
     return bool(found) and face.serves("".join(found))
 
@@ -74,5 +80,5 @@ def _cut(element: Element, around: _Cut) -> _Cut:
     return _Cut(
         code=code,
         bold=around.bold or tag in _BOLD or element.get("class") in _BOLD_CLASSES,
-        italic=not code and (around.italic or tag in _ITALIC),
+        italic=tag not in _CODE and (around.italic or tag in _ITALIC),
     )

@@ -1,0 +1,50 @@
+"""Code in print and in e-books: told apart without colour, and no line is cut."""
+
+from __future__ import annotations
+
+import re
+
+import pikepdf
+
+from tests.epub_books import Book
+from tests.epub_books import article as booked
+from tests.pdf_editions import article, opened, printed
+
+CODE = (
+    '<pre><code><span class="c1"># why</span>\n'
+    '<span class="k">def</span> <span class="nf">f</span>(): …</code></pre>'
+)
+LONG = f"<pre><code>{'word ' * 40}</code></pre>"
+
+
+def resources(data: bytes, kind: str) -> set[str]:
+    """Return the names of the first page's resources of one kind, fonts by the face."""
+    with opened(data) as pdf:
+        found = pdf.pages[0].Resources.get(kind, pikepdf.Dictionary())
+        names = [str(entry.get("/BaseFont", name)) for name, entry in found.items()]
+    return {re.sub(r"^/\w{6}\+", "", name) for name in names}
+
+
+def test_print_tells_code_apart_by_weight_and_slant() -> None:
+    """Keywords are bold and comments slanted; all of it is black."""
+    data = printed(article(CODE))
+    with opened(data) as pdf:
+        content = pdf.pages[0].Contents.read_bytes()
+    colours = {colour for text in content.split(b"BT")[1:] for colour in re.findall(rb"([\d. ]+) rg\b", text)}
+
+    assert {"JetBrains-Mono-Bold", "JetBrains-Mono-Italic"} <= resources(data, "/Font")
+    assert colours == {b"0 0 0"}
+
+
+def test_print_marks_a_line_of_code_that_goes_on() -> None:
+    """The hook is drawn as a pattern behind each further row, so that no word is added."""
+    assert resources(printed(article(LONG)), "/Pattern")
+    assert not resources(printed(article(CODE)), "/Pattern")
+
+
+def test_books_tell_code_apart_by_elements() -> None:
+    """E-readers may drop colours and sheets, but they know bold and italic."""
+    page = Book(booked(CODE), cover=False).page("chapter-1")
+
+    assert Book.find(page, "//h:pre//h:b/text()") == ["def"]
+    assert Book.find(page, "//h:pre//h:i/text()") == ["# why"]
