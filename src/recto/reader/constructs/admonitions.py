@@ -47,7 +47,7 @@ def extend(grammar: MarkdownIt) -> None:
 def _signs(state: StateBlock, row: int, end: int, silent: bool) -> bool:
     if not begins_with(state, row, "!?") or not (match := _SIGNS.match(line_of(state, row))):
         return False
-    indent = first_indent(state, row, end, least=2, most=4)
+    indent = first_indent(state, row, end)
     below = _end_of_indented(state, row + 1, end, indent)
     if below == row + 1 and " " in match["kind"] and not match["title"]:
         return False  # a sentence after three exclamation marks

@@ -21,7 +21,9 @@ _MOST_TERMS = 20
 def extend(grammar: MarkdownIt) -> None:
     """Add the list, and let the mark of a definition end the paragraph before it."""
     grammar.block.ruler.before("lheading", "definitions", container(_definitions))
-    grammar.block.ruler.before("lheading", "definition_mark", _ends_paragraph, {"alt": ["paragraph"]})
+    grammar.block.ruler.before(
+        "lheading", "definition_mark", _ends_paragraph, {"alt": ["paragraph", "blockquote"]}
+    )
 
 
 def _ends_paragraph(state: StateBlock, row: int, _end: int, silent: bool) -> bool:
@@ -99,7 +101,7 @@ def _push_definition(state: StateBlock, row: int, end: int, *, loose: bool) -> i
     first, level = len(state.tokens), state.level
     content = state.bMarks[row] + state.tShift[row] + _mark(state, row)
     outer, state.ddIndent = state.ddIndent, state.blkIndent
-    indent = first_indent(state, row, end, least=2, most=4)
+    indent = first_indent(state, row, end)
     parse_hanging(state, row, end, content=content, indent=indent)
     state.ddIndent = outer
     paragraphs = [

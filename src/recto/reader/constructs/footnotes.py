@@ -50,7 +50,7 @@ def _definition(state: StateBlock, row: int, end: int, silent: bool) -> bool:
     token = state.push("note_open", "", 1)
     token.map, token.meta = [row, row + 1], {"label": label}
     content = state.bMarks[row] + state.tShift[row] + match.end()
-    indent = first_indent(state, row, end, least=2, most=4)
+    indent = first_indent(state, row, end)
     parse_hanging(state, row, end, content=content, indent=indent)
     state.push("note_close", "", -1)
     if again:

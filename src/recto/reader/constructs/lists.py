@@ -1,29 +1,37 @@
-"""Lists nested by fewer spaces than CommonMark asks for, which everybody but its parsers reads as nested.
+"""Lists nested by fewer spaces than CommonMark asks for, or by many more, which everybody reads as nested.
 
     1. one          CommonMark wants three spaces here, for a dash below `10.` four, and takes this for a
       - two         new list, or a new paragraph. A line that is indented by two more than an item's mark
                     belongs to the item. Only a number that goes on counting is the next item.
 
+    - one           Here it takes the second line for words of the first.
+          - two
+
 Such lines are indented as far as they should have been, with what stands below them, before any rule looks at
-them; rows stay what they were.
+them; rows stay what they were. `boxes` knows what a line may stand in.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-_WIDE_MARK = re.compile(r"^[ \t>]*(?:[-+*][ \t]+)*(?:\d{1,9}[.)][ \t]|[-+*](?:[ ]{2,4}|\t)\S)", re.MULTILINE)
-_QUOTE = re.compile(r"(?:[ ]{0,3}>[ ]?)*")
-_MARK = re.compile(r"(?:(?P<number>\d{1,9})[.)]|(?P<bullet>[-+*]))(?P<gap>[ \t]+|$)")
-_RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+from recto.reader.engine.boxes import HELD, MARK, RULE, Box, Held, Item, Quotation, Under
+from recto.reader.engine.columns import Columns
+from recto.reader.engine.nesting import LIMIT
+
+_ANY_MARK = re.compile(r"^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 _FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _RAW = re.compile(r"<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
-_HOLDS = re.compile(r"\[\^[^\]]+\]:|:[ \t]|!!!|\?\?\?")
-_BEGINS_BLOCK = re.compile(r"(?:#{1,6}\s|`{3,}|~{3,}|>|\||<[a-z/!])", re.IGNORECASE)
+_NO_TEXT = re.compile(r"#{1,6}(?:[ \t]|$)|\||<[A-Za-z/!?]|/{3,}[ \t]*\w")
+_LONGEST_AT_MARGIN = 200
+_TEXT = Under(text=True, term=True)
+_UNDERLINE = re.compile(r"=+[ \t]*$")
+_INTERRUPTS = re.compile(
+    r"#{1,6}(?:[ \t]|$)|`{3,}[^`]*$|~{3,}|>|\||<[A-Za-z/!?]|\[\^[^\]]+\]:|\*\[[^\]]+\][ ]?:|!!!|\?\?\?|/{3,}"
+)
 
 
 def extend(grammar: MarkdownIt) -> None:
@@ -32,107 +40,145 @@ def extend(grammar: MarkdownIt) -> None:
 
 
 def _indent(state: StateCore) -> None:
-    if _WIDE_MARK.search(state.src):
-        indenter = _Indenter()
-        state.src = "\n".join(map(indenter.line, state.src.split("\n")))
-
-
-@dataclass(slots=True)
-class _Item:
-    """An open list item; columns count from the margin, or from the mark of the quotation around it."""
-
-    mark: int
-    content: int
-    number: int | None
+    if _ANY_MARK.search(state.src):
+        lines = state.src.split("\n")
+        indenter = _Indenter(lines)
+        state.src = "\n".join([indenter.line(row, line) for row, line in enumerate(lines)])
 
 
 class _Indenter:
-    """Goes through a text line by line, and knows which items are open."""
+    """Goes through a text line by line, and knows what each stands in."""
 
-    def __init__(self) -> None:
-        self._quote = 0
-        self._forget()
-
-    def _forget(self) -> None:
-        self._items: list[_Item] = []
-        self._shifts: list[tuple[int, int]] = []
-        """Lines indented by this many columns or more are moved to the right by that many."""
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._boxes: list[Box] = []
+        self._under = Under()
         self._fence = ""
+        self._fence_indent = 0
+        self._fence_depth = 0
+        self._at_margin = -1
+        """The row that closes a fence in an item whose code stands at the margin; -1 where there is none."""
         self._raw = ""
         """The tag that ends raw HTML whose white space counts."""
-        self._in_code = False
-        self._held = 0
-        """The column at which the text of a note, a definition or an admonition stands."""
-        self._after_blank = True
 
-    def line(self, line: str) -> str:
-        """Return `line`, indented as far as its item's content."""
-        indent = len(line) - len(line.lstrip(" "))
-        in_item = not self._quote and self._items and indent >= self._items[0].mark + 2
-        prefix = None if in_item else _QUOTE.match(line)
-        quote = prefix[0] if prefix else ""
-        if quote.count(">") != self._quote:
-            self._quote = quote.count(">")
-            self._forget()
-        text = line[len(quote) :]
-        stripped = text.lstrip(" \t")
-        if not stripped:
-            self._after_blank = True
+    def line(self, row: int, line: str) -> str:
+        """Return `line`, indented as far as what it stands in."""
+        if line[:1].isalpha() and not (self._boxes or self._fence or self._raw):
+            self._under = _TEXT
             return line
-        column = len(text[: len(text) - len(stripped)].expandtabs(4))
-        while self._shifts and column < self._shifts[-1][0]:
-            self._shifts.pop()
-        if self._fence:
-            self._close_fence(stripped)
+        if row <= self._at_margin and line.strip():
+            return self._moved_from_margin(row, line)
+        columns = Columns(line)
+        matched = self._match(columns)
+        if columns.is_blank:
+            self._leave_blank(matched)
+        elif self._fence and matched >= self._fence_depth:
+            self._close_fence(line[columns.first :].rstrip())
+            return columns.joined(code=self._fence_indent)
         elif self._raw:
-            self._raw = "" if self._raw in stripped.lower() else self._raw
+            self._raw = "" if self._raw in line.lower() else self._raw
+        elif matched == len(self._boxes) or not self._goes_on(columns):
+            self._leave(matched)
+            return self._begin(row, columns)
+        return columns.joined()
+
+    def _match(self, columns: Columns) -> int:
+        """Take the marks and the indentation of the boxes that the line is in, and return their number."""
+        for at, box in enumerate(self._boxes):
+            if not box.take(columns, self._under):
+                return at
+        if self._boxes and isinstance(innermost := self._boxes[-1], Item):
+            innermost.widen(columns, self._under)
+        return len(self._boxes)
+
+    def _leave_blank(self, matched: int) -> None:
+        self._leave(matched)  # quotations whose marks are missing
+        if self._boxes and isinstance(item := self._boxes[-1], Item) and item.is_empty:
+            self._boxes.pop()
+        self._under = Under(blank=True, term=self._under.term)
+
+    def _leave(self, matched: int) -> None:
+        """Leave the boxes that a line is not in."""
+        if matched < len(self._boxes):
+            del self._boxes[matched:]
+            self._fence = ""
+            self._under = Under(blank=self._under.blank, term=self._under.term)
+
+    def _goes_on(self, columns: Columns) -> bool:
+        """Say whether what is ahead goes on with the paragraph above, though outside of its boxes."""
+        if not self._under.text or columns.indent >= 4:
+            return self._under.text
+        line, at = columns.line, columns.first
+        if any(pattern.match(line, at) for pattern in (MARK, RULE, _INTERRUPTS)):
+            return False
+        return line[at] != ":" or HELD.match(line, at) is None
+
+    def _begin(self, row: int, columns: Columns) -> str:
+        """Open the boxes whose marks are ahead, and the fence behind them."""
+        while len(self._boxes) < LIMIT and columns.indent < 4 and not columns.is_blank:
+            box = Quotation.at(columns) or Item.at(columns, self._under) or Held.at(columns, self._under)
+            if box is None:
+                break
+            self._boxes.append(box)
+            self._under = Under()
+        if columns.is_blank:
+            self._under = Under()
+        elif columns.indent >= 4:
+            self._under = Under(text=self._under.text, term=self._under.text)
+            return columns.joined(code=4)
         else:
-            self._place(column, stripped)
-        self._after_blank = False
-        moved = sum(by for _, by in self._shifts)
-        return f"{quote}{' ' * moved}{text}" if moved else line
+            self._note_text(row, columns)
+        return columns.joined()
 
-    def _place(self, column: int, text: str) -> None:
-        """Note what begins at `column`, and how far it is moved."""
-        moved = column + sum(by for _, by in self._shifts)
-        mark = None if _RULE.match(text) else _MARK.match(text)
-        while self._items and moved < self._items[-1].mark + 2:
-            self._items.pop()
-        item = self._items[-1] if self._items else None
-        if column < 4 and not item:
-            self._held = 4 if _HOLDS.match(text) else 0
-        margin = item.content if item else self._held
-        self._in_code = moved >= margin + 4 and (self._after_blank or self._in_code)
-        if self._in_code:
-            return
-        if item and moved < item.content and self._belongs(item, mark, text):
-            self._shifts.append((column, item.content - moved))
-            moved = item.content
-        elif item and moved < item.content and (mark or self._after_blank):
-            self._items.pop()
-        self._open(moved, mark, text)
-
-    def _belongs(self, item: _Item, mark: re.Match[str] | None, text: str) -> bool:
-        """Say whether a line indented less than the content of `item` belongs to it all the same."""
-        if mark is None:
-            return self._after_blank or _BEGINS_BLOCK.match(text) is not None
-        if mark["number"] is None or item.number is None:
-            return True
-        return int(mark["number"]) == 1
-
-    def _open(self, column: int, mark: re.Match[str] | None, text: str) -> None:
-        """Open the items whose marks `text` begins with, and the fence behind them."""
-        while mark:
-            gap = len(mark["gap"].expandtabs(4))
-            content = column + len(mark[0]) - len(mark["gap"]) + (gap if 1 <= gap <= 4 else 1)
-            self._items.append(_Item(column, content, int(mark["number"]) if mark["number"] else None))
-            column, text = content, text[mark.end() :]
-            mark = None if _RULE.match(text) else _MARK.match(text)
-        if fence := _FENCE.match(text):
-            self._fence = fence["mark"]
-        elif (raw := _RAW.match(text)) and f"</{raw[1].lower()}" not in text.lower():
-            self._raw = f"</{raw[1].lower()}"
+    def _note_text(self, row: int, columns: Columns) -> None:
+        """Note what kind of text a line is."""
+        line, at, above = columns.line, columns.first, self._under.text
+        if fence := _FENCE.match(line, at):
+            self._fence, self._fence_depth = fence["mark"], len(self._boxes)
+            self._fence_indent = columns.indent
+            if self._boxes and all(isinstance(box, Item) for box in self._boxes):
+                self._at_margin = self._code_at_margin(row)
+        elif raw := _RAW.match(line, at):
+            closes = f"</{raw[1].lower()}"
+            self._raw = closes if closes not in line.lower() else ""
+        is_text = not (
+            self._fence
+            or _NO_TEXT.match(line, at)
+            or RULE.match(line, at)
+            or (above and _UNDERLINE.match(line, at))
+        )
+        self._under = _TEXT if is_text else Under()
 
     def _close_fence(self, text: str) -> None:
-        if text.startswith(self._fence) and not text.strip(self._fence[0]).strip():
-            self._fence = ""
+        if _closes(text, self._fence):
+            self._fence, self._under = "", Under()
+
+    def _code_at_margin(self, row: int) -> int:
+        """Return the row that closes the fence on `row`, if its code stands at the margin.
+
+        That is so if the first line does, and no item stands between: of a fence in an item that is never
+        closed, the first line is indented like the fence.
+        """
+        for below in range(row + 1, min(len(self._lines), row + _LONGEST_AT_MARGIN)):
+            line = self._lines[below]
+            if below == row + 1 and (not line.strip() or line[0].isspace()):
+                return -1
+            if _closes(line.strip(), self._fence):
+                return below if below > row + 1 else -1
+            if MARK.match(line):
+                return -1
+        return -1
+
+    def _moved_from_margin(self, row: int, line: str) -> str:
+        """Return a line of code, or what closes it, indented like its fence."""
+        indent = " " * (
+            self._fence_indent + sum(item.content for item in self._boxes if isinstance(item, Item))
+        )
+        if row < self._at_margin:
+            return indent + line
+        self._fence, self._at_margin, self._under = "", -1, Under()
+        return indent + line.strip()
+
+
+def _closes(text: str, fence: str) -> bool:
+    return text.startswith(fence) and not text.strip(fence[0])

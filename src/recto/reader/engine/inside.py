@@ -46,11 +46,15 @@ def parse_text(state: StateBlock, text: str, row: int) -> None:
     state.tokens += inner.tokens
 
 
-def first_indent(state: StateBlock, row: int, end: int, *, least: int, most: int) -> int:
-    """Return by how much the text that goes on below `row` is indented: `most`, if not clearly by less.
+def first_indent(state: StateBlock, row: int, end: int) -> int:
+    """Return by how much the text that goes on below the mark on `row` is indented: by four from the mark, if
+    not clearly by less.
 
-    Only the next paragraph is looked at, and the first lines of a long one.
+    Text goes on further to the right than the mark, by two columns at least. Only the next paragraph is
+    looked at, and the first lines of a long one.
     """
+    mark = max(0, state.sCount[row] - state.blkIndent)
+    least, most = max(2, mark + 1), mark + 4
     after_blank = False
     for below in range(row + 1, min(end, row + _LOOKED_AT)):
         if state.isEmpty(below):
