@@ -17,7 +17,10 @@ MARK = re.compile(r"(?:(?P<number>\d{1,9})[.)]|[-+*])(?=[ \t]|$)")
 RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 HELD = re.compile(r"(?P<note>\[\^[^\]]+\]:)|(?P<meaning>:[ \t]+(?=\S))|(?:!!!|\?{3}\+?)[ ]?\w")
 """The beginning of a footnote, of a definition, or of an admonition."""
-_BEGINS_BLOCK = re.compile(r"#{1,6}\s|`{3,}|~{3,}|>|\||<[a-z/!]", re.IGNORECASE)
+_BEGINS_BLOCK = re.compile(
+    rf"#{{1,6}}\s|`{{3,}}|~{{3,}}|>|\||<[a-z/!]|(?!-+[ \t]*$){RULE.pattern}", re.IGNORECASE
+)
+"""A line of dashes is none: below a paragraph it would underline it."""
 
 
 @dataclass(frozen=True, slots=True)
