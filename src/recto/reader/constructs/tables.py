@@ -61,8 +61,13 @@ def _head(state: StateBlock, row: int, end: int) -> tuple[list[str], list[str]] 
     if "|" not in ruled and not _code_aware(first):
         return None  # a heading with an escaped pipe, underlined
     aligns = [_align(cell) for cell in ruled.strip().strip("|").split("|")]
-    header = _cells(first, len(aligns))
+    header = _cells(first, len(aligns), is_bare=_is_bare(ruled))
     return (header, aligns) if len(header) == len(aligns) else None
+
+
+def _is_bare(ruled: str) -> bool:
+    """Say whether the rows of a table begin with their first cell, and not with a pipe."""
+    return not ruled.lstrip().startswith("|")
 
 
 def _align(cell: str) -> str:
@@ -74,7 +79,7 @@ def _align(cell: str) -> str:
 
 def _push_body(state: StateBlock, row: int, end: int, aligns: list[str]) -> int:
     """Push the rows from `row` on; return the row behind the last."""
-    begin, lacking = row, 0
+    begin, lacking, is_bare = row, 0, _is_bare(line_of(state, row - 1))
     interrupts = state.md.block.ruler.getRules("blockquote")
     while row < end and state.sCount[row] >= state.blkIndent and not state.isEmpty(row):
         text = line_of(state, row)
@@ -82,7 +87,7 @@ def _push_body(state: StateBlock, row: int, end: int, aligns: list[str]) -> int:
             break
         if "|" not in text and _CAPTION.match(text):
             break
-        cells = _cells(text, len(aligns))
+        cells = _cells(text, len(aligns), is_bare=is_bare)
         lacking += len(aligns) - len(cells)
         if lacking > _MOST_EMPTY:
             break
@@ -143,10 +148,12 @@ def _caption(state: StateBlock, row: int, end: int) -> tuple[list[Token], int]:
     ], below
 
 
-def _cells(text: str, columns: int) -> list[str]:
+def _cells(text: str, columns: int, *, is_bare: bool) -> list[str]:
     """Return the cells of a row that should have `columns` of them."""
     text = text.strip()
     cells = _split(text, _code_aware(text))
+    if is_bare and text.startswith("|") and len(cells) < columns:
+        cells.insert(0, "")  # in such a table this pipe stands behind an empty cell
     if len(cells) != columns and "`" in text:
         # Backticks that are no code, one in this cell and one in that: then every pipe is a border.
         plain = _split(text, [match.start() for match in _PIECE.finditer(text) if match[0] == "|"])
