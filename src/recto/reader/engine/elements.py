@@ -7,25 +7,20 @@ placeholder for one, raw HTML as an entry of its stash, a brace that was escaped
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
-from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
+from recto.reader.engine.fence_info import fence_info
 from recto.reader.engine.reading import Reading
 from recto.reader.lines import LINE
 
 BRACE = f"{STX}brace{ETX}"
 """Stands for a brace that was escaped, which begins no attribute list."""
 _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
-_LANGUAGE = re.compile(r"\{?[ ]*(?:#[\w:.-]++[ ]*)?\.?([^\s{}=,#][^\s{}=,]*+)(?!=[\"'])")
-_ID = re.compile(r"\{(?:[^{}#]|(?<![\s{])#)*+#([\w:.-]++)[^{}]*+\}")
-_VALUE = re.compile(r"=(?:\"(?:\\.|[^\"\\])*+\"?|'(?:\\.|[^'\\])*+'?)")
-_CAPTION = re.compile(r"(?<![^\s{])caption=(?:\"((?:\\.|[^\"\\])*+)\"|'((?:\\.|[^'\\])*+)')")
 _CONTAINERS = frozenset("ul ol dl blockquote table thead tbody tr div details section".split())
 _UNMARKED = frozenset("thead tbody tr th td ul ol dl".split())
 _NAMES = {"s": "del"}
@@ -133,16 +128,14 @@ class _Builder:
         self._open.append(item)
 
     def _fence(self, token: Token) -> None:
-        info = unescapeAll(token.info).strip()
-        language, caption = _LANGUAGE.match(info), _CAPTION.search(token.info)
-        identifier = _ID.search(_VALUE.sub("=", info))  # a caption may hold a number sign
+        info = fence_info(token.info)
         pre = self._new(token_of("pre", token))
         pre.set(LINE, str(self._reading.line(token.map[0] if token.map else 0)))
-        if identifier:
-            pre.set("id", identifier[1])
-        if caption:
-            pre.set("data-caption", _coded(unescapeAll(caption[1] or caption[2] or "")))
-        self._code(pre, token, f"language-{language[1].lower()}" if language else "")
+        if info.identifier:
+            pre.set("id", info.identifier)
+        if info.caption:
+            pre.set("data-caption", _coded(info.caption))
+        self._code(pre, token, f"language-{info.language}" if info.language else "")
 
     def _code_block(self, token: Token) -> None:
         self._code(self._new(token_of("pre", token)), token, "")
