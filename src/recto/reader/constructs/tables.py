@@ -19,7 +19,8 @@ from recto.reader.engine.inside import begins_with, line_of
 from recto.reader.engine.reading import reading_of
 
 _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
-_PIECE = re.compile(r"\\\||`+|\|")
+_PIECE = re.compile(r"\\[\\|]|`+|\|")
+_ESCAPED = re.compile(r"\\[\\|]")
 _CAPTION = re.compile(r"(?::|Table:)[ \t]+(?=\S)")
 _MOST_EMPTY = 2**16
 """Cells that rows may lack in all, so that a short text cannot become an endless table."""
@@ -168,7 +169,12 @@ def _split(text: str, pipes: list[int]) -> list[str]:
         del cells[0]
     if cells and not cells[-1].strip() and len(pipes) > 0:
         del cells[-1]
-    return [cell.strip().replace("\\|", "|") for cell in cells]
+    return [_ESCAPED.sub(_pipe, cell.strip()) for cell in cells]
+
+
+def _pipe(escaped: re.Match[str]) -> str:
+    """Return a pipe for one that is escaped; a backslash that is stays for the step that knows code."""
+    return "|" if escaped[0] == "\\|" else escaped[0]
 
 
 def _code_aware(text: str) -> list[int]:
