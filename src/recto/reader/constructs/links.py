@@ -1,8 +1,9 @@
 """Links and images that CommonMark does not take for such, because the address or the title is not strict.
 
 `[a](my file.pdf)` and `[a](/url "a "quoted" word")` are links to everybody who reads them. What stands in the
-parentheses has to look like an address: `[a](not one)` is two remarks. Beside that, a reference without
-a definition, `[text][label]`, is told.
+parentheses has to look like an address: `[a](not one)` is two remarks. `![a](b.png =100x20)` says how wide
+and how high an image is, either of which may be left out, as several tools have it. Beside that, a
+reference without a definition, `[text][label]`, is told.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from recto.reader.engine.inline import inline_of, row_of
 from recto.reader.engine.reading import reading_of
 
 # Bounded, so that many of these without an end cost no more than their number.
-_TARGET = re.compile(
-    r"\([ \t]*(?P<href>[^\s()<>\"'][^()<>\"\n]{0,1000}(?:\([^()\n]{0,200}\)[^()<>\"\n]{0,1000}){0,4}?)"
-    r"(?:[ \t]+(?P<title>\"[^\n]{0,1000}?\"|'[^\n]{0,1000}?'))?[ \t]*\)"
+_HREF = r"(?P<href>[^\s()<>\"'][^()<>\"\n]{0,1000}(?:\([^()\n]{0,200}\)[^()<>\"\n]{0,1000}){0,4}?)"
+_TITLE = r"\"[^\n]{0,1000}?\"|'[^\n]{0,1000}?'"
+_TARGET = re.compile(rf"\([ \t]*{_HREF}(?:[ \t]+(?P<title>{_TITLE}))?[ \t]*\)")
+_SIZED = re.compile(
+    rf"\([ \t]*(?:<(?P<angled>[^<>\n]{{1,1000}})>|{_HREF})(?:[ \t]+(?P<title>{_TITLE}))?"
+    rf"[ \t]+=(?=x?\d)(?P<width>\d{{0,5}}%?)x(?P<height>\d{{0,5}}%?)(?:[ \t]+(?P<late>{_TITLE}))?[ \t]*\)"
 )
 _LOOKS_LIKE_ADDRESS = re.compile(r"[./#:]")
 _OF_ANOTHER_TOOL = re.compile(r"\{\{|\{%")
@@ -53,28 +57,30 @@ def _either(kind: str, state: StateInline, silent: bool) -> bool:
 
 
 def _lenient(state: StateInline, silent: bool, *, kind: str, label: tuple[int, int]) -> bool:
-    match = _TARGET.match(state.src, label[1] + 1, state.posMax)
-    if (
-        match is None
-        or not _LOOKS_LIKE_ADDRESS.search(match["href"])
-        or _OF_ANOTHER_TOOL.search(match["href"])
-    ):
+    sized = _SIZED.match(state.src, label[1] + 1, state.posMax) if kind == "image" else None
+    match = sized or _TARGET.match(state.src, label[1] + 1, state.posMax)
+    if match is None:
+        return False
+    href = ((sized and sized["angled"]) or match["href"]).strip()
+    if not (sized or _LOOKS_LIKE_ADDRESS.search(href)) or _OF_ANOTHER_TOOL.search(href):
         return False
     if not silent:
-        _push(state, match, kind=kind, label=label)
+        attrs: dict[str, str | int | float] = {"href" if kind == "link" else "src": unescapeAll(href)}
+        if title := match["title"] or (sized and sized["late"]):
+            attrs["title"] = unescapeAll(title[1:-1])
+        if sized:
+            attrs |= {name: sized[name] for name in ("width", "height") if sized[name]}
+        _push(state, attrs, kind=kind, label=label)
     state.pos = match.end()
     return True
 
 
-def _push(state: StateInline, match: re.Match[str], *, kind: str, label: tuple[int, int]) -> None:
-    title = unescapeAll(match["title"][1:-1]) if match["title"] else ""
-    href = unescapeAll(match["href"].strip())
-    attrs: dict[str, str | int | float] = {"href" if kind == "link" else "src": href}
-    if title:
-        attrs["title"] = title
+def _push(
+    state: StateInline, attrs: dict[str, str | int | float], *, kind: str, label: tuple[int, int]
+) -> None:
     if kind == "image":
         token = state.push("image", "img", 0)
-        token.attrs = {"src": href, "alt": "", **attrs}
+        token.attrs = {"alt": "", **attrs}
         token.content = state.src[slice(*label)]
         token.children = []
         state.md.inline.parse(token.content, state.md, state.env, token.children)
