@@ -24,6 +24,7 @@ from recto.reader.constructs import (
     leftovers,
     links,
     lists,
+    lone_tags,
     marks,
     raw_html,
     references,
@@ -44,6 +45,7 @@ CONSTRUCTS: tuple[Callable[[MarkdownIt], None], ...] = (
     html_with_markdown.extend,
     raw_html.extend,
     details.extend,
+    lone_tags.extend,
     # Before links, which would take a second bracket for the beginning of a label.
     leftovers.extend,
     links.extend,
