@@ -10,6 +10,10 @@ from markdown_it.rules_block import StateBlock
 _LOOKED_AT = 100
 
 
+class _InnerState(StateBlock):
+    """What a text of its own is parsed with."""
+
+
 @contextmanager
 def indented(state: StateBlock, by: int) -> Iterator[None]:
     """Let blocks stand `by` columns further to the right."""
@@ -37,13 +41,18 @@ def parse_hanging(state: StateBlock, row: int, end: int, *, content: int, indent
 
 def parse_text(state: StateBlock, text: str, row: int) -> None:
     """Parse `text`, whose first line is `row`, as blocks at the place where `state` is."""
-    inner = StateBlock(text, state.md, state.env, [])
+    inner = _InnerState(text, state.md, state.env, [])
     inner.level = state.level + 1  # an element that no token opens is around it
     state.md.block.tokenize(inner, 0, inner.lineMax)
     for token in inner.tokens:
         if token.map:
             token.map = [token.map[0] + row, token.map[1] + row]
     state.tokens += inner.tokens
+
+
+def is_inner(state: StateBlock) -> bool:
+    """Say whether `state` is in a text that `parse_text` was given."""
+    return isinstance(state, _InnerState)
 
 
 def first_indent(state: StateBlock, row: int, end: int) -> int:
