@@ -17,10 +17,7 @@ MARK = re.compile(r"(?:(?P<number>\d{1,9})[.)]|[-+*])(?=[ \t]|$)")
 RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 HELD = re.compile(r"(?P<note>\[\^[^\]]+\]:)|(?P<meaning>:[ \t]+(?=\S))|(?:!!!|\?{3}\+?)[ ]?\w")
 """The beginning of a footnote, of a definition, or of an admonition."""
-_BEGINS_BLOCK = re.compile(
-    rf"#{{1,6}}\s|`{{3,}}|~{{3,}}|>|\||<[a-z/!]|(?!-+[ \t]*$){RULE.pattern}", re.IGNORECASE
-)
-"""A line of dashes is none: below a paragraph it would underline it."""
+_DASHES = re.compile(r"-+[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,8 @@ class Item:
         """Say whether a line indented less than the words belongs to the item all the same."""
         match = mark_of(columns)
         if match is None:
-            return not under.text or _BEGINS_BLOCK.match(columns.line, columns.first) is not None
+            # Dashes below a paragraph would underline it; nobody means that here.
+            return not (under.text and _DASHES.match(columns.line, columns.first))
         return self.number is None or _number(match) in (None, 1)
 
     def widen(self, columns: Columns, under: Under) -> None:
