@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -35,7 +33,7 @@ habits: SearchStrategy[Habits] = st.builds(
     bullet=st.sampled_from("-*+"),
     number_end=st.sampled_from(".)"),
     all_ones=st.booleans(),
-    gap=st.integers(1, 4),
+    gap=st.integers(0, 4),
     hang=st.sampled_from(("", "  ", "   ", "    ", "\t")),
     fence=st.sampled_from(("```", "~~~", "`````")),
     rule=st.sampled_from(("* * *", "---", "_____")),
@@ -50,7 +48,7 @@ habits: SearchStrategy[Habits] = st.builds(
     sparing=st.booleans(),
     links=st.sampled_from(("plain", "angles", "reference")),
     title_marks=st.sampled_from(('""', "''", "()")),
-).map(lambda ways: replace(ways, hang="" if ways.lazy else ways.hang))
+)
 
 
 def _many(of: SearchStrategy[Phrase], least: int = 1, most: int = 2) -> SearchStrategy[tuple[Phrase, ...]]:
@@ -172,7 +170,9 @@ def _terms(depth: int) -> SearchStrategy[Terms]:
 
 def _led(depth: int) -> SearchStrategy[tuple[Block, ...]]:
     """Return blocks of which the first is a paragraph."""
-    return st.builds(lambda first, rest: _apart([first, *rest]), _paragraph, _blocks(depth - 1, code=False))
+    return st.builds(
+        lambda first, rest: _apart([first, *rest]), _paragraph, _blocks(depth - 1, numbers=False)
+    )
 
 
 _starts = st.sampled_from((0, 0, 1))
@@ -193,7 +193,10 @@ def _loose(depth: int) -> SearchStrategy[Listing]:
     return st.builds(Listing, _starts, st.just(value=False), items, st.booleans())
 
 
-_quote = st.builds(Holder, st.just("quote"), st.tuples(_paragraph))
+_bullets = st.builds(
+    Listing, _starts, st.just(value=True), st.lists(st.tuples(_paragraph), min_size=1, max_size=2).map(tuple)
+)
+_quote = st.builds(Holder, st.just("quote"), st.tuples(_paragraph) | st.tuples(_paragraph, _bullets))
 
 
 def _holder(depth: int) -> SearchStrategy[Holder]:
@@ -203,14 +206,15 @@ def _holder(depth: int) -> SearchStrategy[Holder]:
     )
 
 
-def _blocks(depth: int, *, code: bool = True) -> SearchStrategy[list[Block]]:
-    """Return sequences of blocks that hold others to `depth`; `code` by indentation needs a clear margin."""
+def _blocks(depth: int, *, numbers: bool = True) -> SearchStrategy[list[Block]]:
+    """Return sequences of blocks that hold others to `depth`.
+
+    In items there are no `numbers` but those that begin with 1: another may be the next item's.
+    """
     kinds: list[SearchStrategy[Block]] = [_paragraph, _heading, _fence, st.just(Rule()), _table()]
-    kinds.append(_tight(max(depth, 0)))
-    if code:
-        kinds += (
-            _indented,
-            _terms(depth),
+    kinds += (_tight(max(depth, 0)), _indented, _terms(depth))
+    if numbers:
+        kinds.append(
             st.builds(Listing, st.integers(2, 12), st.just(value=True), st.tuples(_short, _short)),
         )
     if depth > 0:

@@ -38,7 +38,7 @@ class Habits:
     all_ones: bool
     """Whether a list's numbers all are its first."""
     gap: int
-    """Spaces between an item's mark and its words."""
+    """Spaces between an item's mark and its words; none means a tab."""
     hang: str
     """What an item's further lines are indented by; nothing means: as far as its words."""
     fence: str
@@ -64,6 +64,13 @@ class Habits:
     """How links are written: with the address in parentheses, in angle brackets, or by reference."""
     title_marks: str
     """What stands around a link's title."""
+    needs_fence: bool = False
+    """Whether code is fenced, as indentation says something else here."""
+
+    @property
+    def space(self) -> str:
+        """Return what stands between an item's mark and its words."""
+        return " " * self.gap or "\t"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ the habits, reading the first has to give the second.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Protocol
 
@@ -71,9 +71,9 @@ class Code:
     rows: tuple[str, ...]
 
     def markdown(self, ways: Habits) -> list[str]:
-        if self.language is None:
+        if self.language is None and not ways.needs_fence:
             return [f"    {row}" for row in self.rows]
-        return [f"{ways.fence}{self.language}", *self.rows, ways.fence]
+        return [f"{ways.fence}{self.language or ''}", *self.rows, ways.fence]
 
     def html(self) -> str:
         name = f' class="language-{self.language}"' if self.language else ""
@@ -100,10 +100,11 @@ class Holder:
     title: str = ""
 
     def markdown(self, ways: Habits) -> list[str]:
-        inner = written(self.blocks, ways)
         if self.kind == "signs":
+            inner = written(self.blocks, _held(ways))
             title = f' "{self.title}"' if self.title else ""
             return [f"!!! tip{title}", *_indented(inner, ways.hang or "    ")]
+        inner = written(self.blocks, ways)
         if self.kind == "slashes":
             return [f"/// tip | {self.title}" if self.title else "/// tip", *inner, "///"]
         mark = ">" if ways.close_marks else "> "
@@ -134,17 +135,18 @@ class Listing:
 
     def markdown(self, ways: Habits) -> list[str]:
         rows: list[str] = []
+        inside = _inside(ways, shows_code=not ways.hang and ways.gap > 0)
         for at, item in enumerate(self.items):
             number = self.start if ways.all_ones else self.start + at
             mark = f"{number}{ways.number_end}" if self.start else ways.bullet
-            mark += " " * ways.gap
+            mark += ways.space
             if self.tight:
-                inner = [row for block in item for row in block.markdown(ways)]
+                inner = [row for block in item for row in block.markdown(inside)]
             else:
-                inner = written(item, ways)
+                inner = written(item, inside)
             box = ("[ ] " if at % 2 else "[x] ") if self.tasks else ""
             rows.append(mark + box + inner[0])
-            hang = ways.hang or " " * len(mark)
+            hang = ways.hang or " " * len(mark.expandtabs(4))
             rows += _hanging(inner[1:], hang, item[0], ways)
             if not self.tight:
                 rows.append("")
@@ -204,8 +206,8 @@ class Terms:
         for terms, meanings in self.entries:
             rows += [spoken(term, ways) for term in terms]
             for meaning in meanings:
-                first, *more = written(meaning, ways)
-                rows.append(f":{' ' * ways.gap}{first}")
+                first, *more = written(meaning, _held(ways))
+                rows.append(f":{ways.space}{first}")
                 rows += _indented(more, ways.hang or "    ")
             rows.append("")
         return rows[:-1]
@@ -224,6 +226,16 @@ class Terms:
             ]
             rows.append(f"<dd>{''.join(inner)}</dd>")
         return "".join(rows)
+
+
+def _inside(ways: Habits, *, shows_code: bool) -> Habits:
+    """Return the habits within a block: code is told by four columns more than the words around it."""
+    return ways if shows_code else replace(ways, needs_fence=True)
+
+
+def _held(ways: Habits) -> Habits:
+    """Return the habits in what is held together by its indentation, where code is told from four on."""
+    return _inside(ways, shows_code=ways.hang in ("", "    ", "\t"))
 
 
 def _indented(rows: list[str], by: str) -> list[str]:
@@ -277,7 +289,7 @@ class Document:
             "",
         ]
         for number, note in enumerate(self.notes if self._calls() else (), start=1):
-            first, *more = written(note, ways)
+            first, *more = written(note, _held(ways))
             rows += [f"[^{number}]: {first}", *_indented(more, ways.hang or "    "), ""]
         return "\n".join(rows)
 
