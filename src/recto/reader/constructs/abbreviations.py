@@ -13,7 +13,7 @@ from markdown_it.rules_block import StateBlock
 from recto.reader.engine.inside import begins_with, line_of
 from recto.reader.engine.reading import reading_of
 
-_DEFINITION = re.compile(r"\*\[(?P<short>[^\]\\]+)\][ ]?:[ \t]*(?P<long>.*)$")
+_DEFINITION = re.compile(r"\*\[(?P<short>[^\\]+?)\][ ]?:[ \t]*(?P<long>.*)$")
 
 
 def extend(grammar: MarkdownIt) -> None:

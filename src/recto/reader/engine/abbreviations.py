@@ -36,7 +36,8 @@ class _Abbreviations(AbbrTreeprocessor):
         """Wrap each short form in an element that has the long one."""
         self._lengths: dict[str, list[int]] = _by_first_word(self.abbrs)
         for element in list(root.iter()) if self._lengths else ():
-            self._mark(element)
+            if not _shows_address(element):
+                self._mark(element)
 
     def _mark(self, element: Element) -> None:
         content: list[Element] = []
@@ -81,6 +82,13 @@ def _by_first_word(abbreviations: dict[str, str]) -> dict[str, list[int]]:
         if word := _WORD.match(short):
             lengths[word[0]].add(len(short))
     return {word: sorted(several, reverse=True) for word, several in lengths.items()}
+
+
+def _shows_address(element: Element) -> bool:
+    """Say whether `element` is a link whose words are its address."""
+    words = element.text or ""
+    is_address = element.tag == "a" and any(sign in words for sign in "/@.")
+    return is_address and element.get("href", "").endswith(words)
 
 
 def _is_border(text: str, at: int) -> bool:
