@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pikepdf
+import pytest
 
 from tests.epub_books import Book
 from tests.epub_books import article as booked
 from tests.pdf_editions import article, opened, printed
+from tests.pdf_listing import tags
+from tests.reading import body
 
 CODE = (
     '<pre><code><span class="c1"># why</span>\n'
@@ -48,3 +51,28 @@ def test_books_tell_code_apart_by_elements() -> None:
 
     assert Book.find(page, "//h:pre//h:b/text()") == ["def"]
     assert Book.find(page, "//h:pre//h:i/text()") == ["# why"]
+
+
+def test_numbers_of_lines_are_no_words() -> None:
+    """They are attributes that sheets show; in print they are artifacts, and what is copied is the code."""
+    numbered = CODE.replace("<pre>", '<pre class="numbered" data-first="9">')
+    page = Book(booked(numbered), cover=False).page("chapter-1")
+
+    assert Book.find(page, "//h:pre//h:span[@class='line']/@data-n") == ["9", "10"]
+    assert "".join(Book.find(page, "//h:pre//text()")) == "# why\ndef f(): …"
+    assert "9" not in tags(printed(article(numbered)))
+
+
+@pytest.mark.parametrize(
+    ("info", "first"),
+    [
+        ('python linenums="1"', "1"),
+        ("python linenums=10", "10"),
+        ("{.python .numberLines}", "1"),
+        ('{.python .line-numbers startFrom="7"}', "7"),
+        ("{.python linenums=true startFrom=3}", "3"),
+    ],
+)
+def test_lines_are_numbered_on_demand(info: str, first: str) -> None:
+    """As mkdocs and pandoc let an author ask for it."""
+    assert body(f"```{info}\nx\n```").startswith(f'<pre class="numbered" data-first="{first}">')

@@ -15,6 +15,7 @@ from lxml import etree
 from recto import markup
 from recto.article import direction_of
 from recto.diagnostics import Report, note
+from recto.writers._code_lines import number_lines
 from recto.writers._epub_links import usable
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def prepare(tree: Element, *, lang: str, base: str | None, report: Report) -> di
     """
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
     renamed = _plain_ids(tree)
+    number_lines(tree)
     for element in markup.elements(tree):
         element.attrib.pop("cite", None)  # an address nobody sees, and validators take it for a resource
         _mark_role(element)

@@ -9,7 +9,6 @@ words are bound together, so that nothing is looked at twice.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -18,6 +17,7 @@ from lxml import etree
 from recto import markup
 from recto.article import Article
 from recto.writers._notes import Note, anchor_of, footnotes, put_beside
+from recto.writers._pdf_code import set_code
 from recto.writers._pdf_tags import PAGE_NOTE
 
 if TYPE_CHECKING:
@@ -33,14 +33,6 @@ TABLE_WIDTH = 72
 """Characters that fit side by side in a table."""
 CELL_PADDING = 2
 """Characters: what the space between two columns takes up."""
-CODE_LINES = 120
-"""WeasyPrint's time for a block of code grows with the square of its lines."""
-SHORT_CODE = 14
-"""Lines: a block of code up to this long stands on one page."""
-CODE_HEAD = 6
-"""Lines: of a longer one, so many stay together at its beginning."""
-CODE_WIDTH = 64
-"""Characters: where a line of code is longer, lines wrap with an indent that shows it."""
 LONG_WORD = 200
 """Characters: hyphenating and breaking a longer "word" takes time that grows with its square."""
 WORD_PIECE = 1000
@@ -71,7 +63,7 @@ def printed_body(article: Article, *, notes_at_foot: bool) -> Element:
     for number, pre in enumerate(list(markup.elements(body, "pre"))):
         code = pre.find("code")
         if code is not None:
-            _set_code(pre, code, number)
+            set_code(pre, code, number)
     _bind_words(body)
     return body
 
@@ -177,89 +169,6 @@ def _fit_in(table: Element) -> None:
     caption = table.find("caption")
     table.insert(0 if caption is None else table.index(caption) + 1, group)
     table.set("class", "wide")
-
-
-def _set_code(pre: Element, code: Element, number: int) -> None:
-    """Cut a long block of code in pieces that join, and make blocks of its lines if some may wrap."""
-    text = "".join(code.itertext())
-    count = text.rstrip("\n").count("\n") + 1
-    wraps = any(len(line) > CODE_WIDTH for line in text.split("\n"))
-    if count <= SHORT_CODE:
-        pre.set("class", "whole")
-        if not wraps:
-            return
-    lines = _lines_of(code)
-    groups = [lines] if count <= SHORT_CODE else _pieces(lines)
-    pieces = [pre] + [etree.Element("pre", {**pre.attrib, "class": "part"}) for _ in groups[1:]]
-    pre.replace(code, made := _code(code, groups[0], as_blocks=wraps))
-    if len(groups) > 1:
-        pre.set("class", "whole")
-    for piece, group in zip(pieces[1:], groups[1:], strict=True):
-        piece.attrib.pop("id", None)
-        piece.append(_code(made, group, as_blocks=wraps))
-    for piece, following in reversed([*pairwise(pieces)]):
-        markup.put_after(pre, following)
-        piece.set("class", f"{piece.get('class', '')} cut".strip())
-    for piece in pieces:
-        piece.set("data-code", str(number))
-
-
-def _pieces(lines: list[Element]) -> list[list[Element]]:
-    """Cut `lines` into a beginning that stays with the heading above it, and the rest."""
-    rest = lines[CODE_HEAD:]
-    return [
-        lines[:CODE_HEAD],
-        *(rest[start : start + CODE_LINES] for start in range(0, len(rest), CODE_LINES)),
-    ]
-
-
-def _code(model: Element, lines: list[Element], *, as_blocks: bool) -> Element:
-    code = etree.Element("code", dict(model.attrib))
-    for line in lines:
-        code.append(line)
-        if not as_blocks:
-            line.tail = "\n"
-            markup.unwrap(line)
-    return code
-
-
-def _lines_of(code: Element) -> list[Element]:
-    """Return the lines of `code`, each in a span of its own, the spans for its colours opened again."""
-    lines = [markup.make("span", class_="line")]
-    around: list[Element] = []
-    tips = [lines[0]]
-
-    def write(text: str | None) -> None:
-        first, *rest = (text or "").split("\n")
-        _add_text(tips[-1], first)
-        for part in rest:
-            lines.append(markup.make("span", class_="line"))
-            tips[:] = [lines[-1]]
-            for wrapper in around:
-                tips.append(etree.SubElement(tips[-1], wrapper.tag, dict(wrapper.attrib)))
-            _add_text(tips[-1], part)
-
-    for step, element in etree.iterwalk(code, events=("start", "end")):
-        if element is code:
-            write(code.text if step == "start" else None)
-        elif step == "start":
-            tips.append(etree.SubElement(tips[-1], element.tag, dict(element.attrib)))
-            around.append(element)
-            write(element.text)
-        else:
-            around.pop()
-            tips.pop()
-            write(element.tail)
-    if len(lines) > 1 and not "".join(lines[-1].itertext()):
-        lines.pop()
-    return lines
-
-
-def _add_text(element: Element, text: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
 
 
 def _bind_words(body: Element) -> None:

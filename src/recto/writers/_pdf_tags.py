@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pydyf
 
+from recto.writers._code_lines import NUMBER
 from recto.writers._pdf_nodes import Node, Piece, Rectangle
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class Tagger:
     def _enter_pseudo(self, box: Any, node: Node, pseudo: str) -> tuple[Node | None, str]:
         if box.link_annotation is not None:
             self._attach(box.link_annotation, node)
-        if box.is_leader:
+        if box.is_leader or box.element.get(NUMBER):  # dots, and the number of a line of code
             return None, "<</Type/Layout>>"
         if pseudo == "footnote-call":
             self._note(box.element, node)

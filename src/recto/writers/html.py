@@ -23,6 +23,7 @@ from recto.article import Article, Asset, Author, Meta
 from recto.diagnostics import Report
 from recto.theme import Face, Theme
 from recto.writers import Artifact, Edition
+from recto.writers._code_lines import number_lines
 from recto.writers._dates import written_date
 from recto.writers._faces import faces_needed
 from recto.writers._html_notes import put_notes_beside
@@ -72,6 +73,7 @@ class HtmlWriter:
             faces = faces_needed(theme, tree, css=css, heading=_words_around(article.meta, words))
             css = f"{font_faces(faces, _face_uri)}\n{css}"
         put_notes_beside(tree)
+        number_lines(tree)
         _embed_images(tree, article.assets)
         _let_scroll(tree, words)
         page = render(theme, "html.html", css=finished(css), **_context(article, tree, words))

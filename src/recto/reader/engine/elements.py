@@ -135,6 +135,8 @@ class _Builder:
             pre.set("id", info.identifier)
         if info.caption:
             pre.set("data-caption", _coded(info.caption))
+        if info.first_line is not None:
+            pre.attrib.update({"class": "numbered", "data-first": str(info.first_line)})
         self._code(pre, token, f"language-{info.language}" if info.language else "")
 
     def _code_block(self, token: Token) -> None:

@@ -16,6 +16,9 @@ _PART = re.compile(
     r"|(?P<bare>[^\s{},]*+))|(?P<word>[^\s{},]++)"
 )
 
+_NUMBERED = frozenset((".numberLines", ".number-lines", ".line-numbers", ".linenos"))
+_COUNT = re.compile(r"\d{1,6}", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class FenceInfo:
@@ -25,6 +28,8 @@ class FenceInfo:
     """In small letters; empty if none is named."""
     identifier: str = ""
     caption: str = ""
+    first_line: int | None = None
+    """The number of its first line, None if lines are not numbered."""
 
 
 def fence_info(text: str) -> FenceInfo:
@@ -44,7 +49,15 @@ def fence_info(text: str) -> FenceInfo:
         language=_language(words, inside),
         identifier=next((word[1:] for word in inside if word.startswith("#")), ""),
         caption=values.get("caption", ""),
+        first_line=_first_line(inside, values),
     )
+
+
+def _first_line(inside: list[str], values: dict[str, str]) -> int | None:
+    """Return what the first line counts as, in the ways that mkdocs and pandoc let one say it."""
+    asked = values.get("linenums", "").lower()
+    first = values.get("startFrom", "1") if asked == "true" or not _NUMBERED.isdisjoint(inside) else asked
+    return int(first) if _COUNT.fullmatch(first) else None
 
 
 def _language(words: list[str], inside: list[str]) -> str:
