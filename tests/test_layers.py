@@ -35,6 +35,7 @@ ROWS = (
 """The top row imports nothing of ours; each row imports only rows above it, and no room its neighbour."""
 
 PLACES = {
+    "citeproc": ("reader.citations.csl",),
     "click": ("cli",),
     "cssselect2": ("writers.pdf",),
     "ebooklib": ("writers._ocf",),
@@ -48,13 +49,14 @@ PLACES = {
     "nh3": ("reader.sanitise",),
     "pikepdf": ("writers",),
     "PIL": ("images", "reader", "writers"),
+    "pybtex": ("reader.citations.bibtex",),
     "pydyf": ("writers",),
     "pygments": ("reader",),
     "pymdownx": ("reader",),
     "rich": ("progress",),
     "tinyhtml5": ("markup",),
     "weasyprint": ("writers.pdf",),
-    "yaml": ("frontmatter", "source"),
+    "yaml": ("frontmatter", "reader.citations.csl_data", "source"),
 }
 """Package → where it may be imported. A package that is not here has no place in the house yet.
 

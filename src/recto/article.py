@@ -20,6 +20,9 @@ What the body is made of (the contract between reader and writers; standard elem
     a[role=doc-noteref] in sup#fnref…      a footnote's call; href is #fn…
     section.footnotes[role=doc-endnotes]   last in the body: h2, ol > li#fn… whose last p ends with
                               a[role=doc-backlink]
+    span.citation > a[role=doc-biblioref]  a reference to a work; href is #ref-…
+    div.references[role=doc-bibliography]  the works: ul > li#ref-…, in numbered styles with span.number first
+    span.small-caps           what a citation style sets so
     nav.toc[role=doc-toc]     where the author asked for contents: h2.title, nested ol > li > a
     em strong code kbd del ins mark sub sup abbr[title] q cite small span[lang] br a[href] details …
 """

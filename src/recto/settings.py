@@ -7,6 +7,7 @@ the wrong kind is an error that names its layer. All faults are told at once.
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,12 @@ class General(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What gets a number without being referred to: all of `NUMBERED`, or some."""
     smart: bool = True
     """Typographic quotes, dashes and ellipses for the ones typed on a keyboard."""
+    bibliography: tuple[str, ...] = ()
+    """The files with the works that are cited: BibTeX, BibLaTeX, CSL-JSON or CSL-YAML."""
+    csl: str = "chicago-author-date"
+    """The citation style: the name of one that travels along, or a .csl file beside the article."""
+    nocite: tuple[str, ...] = ()
+    """Keys of works that are listed though the text does not cite them; `@*` is all of them."""
     strict: bool = False
     """Warnings fail the build."""
     allow_network: bool = False
@@ -55,6 +62,10 @@ NUMBERED = ("figures", "tables", "listings", "sections")
 
 NOT_FOR_ARTICLES = frozenset({"allow_network", "reading_seconds", "strict"})
 """Settings that an article cannot grant itself."""
+
+
+_LISTS = {"bibliography": r"\n+", "nocite": r"[\s,;]+"}
+"""Lists that may be written as one text, and what stands between their parts there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +207,8 @@ def _convert(key: str, value: Any, kind: Any, writers: Mapping[str, HasOptions])
         return _names(value, writers, "format")
     if key == "numbered" and not isinstance(value, bool):
         return _names(value, NUMBERED, "kind to number")
+    if key in _LISTS and isinstance(value, str):
+        value = [part for part in re.split(_LISTS[key], value.strip()) if part]
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as fault:

@@ -16,6 +16,7 @@ from recto.diagnostics import Report, error
 from recto.errors import SourceError
 from recto.files import Files
 from recto.reader import budget, lines, markdown, meta, plaintext, sanitise
+from recto.reader.citations import library
 from recto.reader.draft import Draft
 from recto.reader.headings import outline
 from recto.reader.transforms import TRANSFORMS
@@ -39,6 +40,7 @@ def read(source: Source, files: Files, report: Report, general: General) -> Arti
 
 def _read(source: Source, files: Files, report: Report, general: General) -> Article:
     draft = Draft(source, files, report, general, meta.read(source, general))
+    draft.library = library.load(draft)
     html = markdown.to_html(plaintext.as_markdown(draft), draft)
     tree = sanitise.tree_of(html, draft)
     for transform in TRANSFORMS:

@@ -21,6 +21,8 @@ from recto.settings import General
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+    from recto.reader.citations.library import Library
+
 
 @dataclass(slots=True)
 class Draft:
@@ -33,6 +35,8 @@ class Draft:
     meta: Meta
     assets: dict[str, Asset] = field(default_factory=dict)
     """By name, in the order of their first use."""
+    library: Library | None = None
+    """The bibliography; None if the article names none."""
     headings_are_guesses: bool = False
     """The text had no Markdown headings; those in the tree were guessed from short lines."""
 

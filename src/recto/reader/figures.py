@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from recto import markup
 from recto.markup import make
+from recto.reader.citations import captions
 from recto.reader.draft import Draft
 from recto.reader.titles import fold
 from recto.reader.walk import has_text, name_of, parent_of
@@ -37,6 +38,7 @@ def make_figures(tree: Element, _draft: Draft) -> None:
             markup.unwrap(paragraph)
         elif place in _PLACES:
             _make_figure(paragraph, image)
+    captions.drop(tree)
 
 
 def _paragraph_of(image: Element) -> Element | None:
@@ -56,10 +58,23 @@ def _make_figure(paragraph: Element, image: Element) -> None:
         if name in image.attrib:
             paragraph.set(name, image.attrib.pop(name))
     if title := image.attrib.pop("title", None):
-        paragraph.append(make("figcaption", title))
+        captioned = _captioned(image, "title")
+        paragraph.append(make("figcaption", title) if captioned is None else captioned)
     elif caption := _caption_of(image):
         # Its words are the image's alternative already: nobody should hear them twice.
-        paragraph.append(make("figcaption", caption, aria_hidden="true"))
+        hidden = make("figcaption", caption, aria_hidden="true")
+        captioned = _captioned(image, "alt")
+        paragraph.append(hidden if captioned is None else captioned)
+
+
+def _captioned(image: Element, attribute: str) -> Element | None:
+    """Return the caption with the links that an attribute of the image had no room for, if it has any."""
+    caption = captions.take(image, attribute)
+    if caption is None:
+        return None
+    made = make("figcaption")
+    markup.move_content(caption, made)
+    return made
 
 
 def _caption_of(image: Element) -> str:

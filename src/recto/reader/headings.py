@@ -58,12 +58,13 @@ def _quoted(heading: Element) -> str:
 
 
 _WORDS = etree.XPath(
-    "descendant::text()[not(ancestor::sup[a[@class='footnote-ref' or @role='doc-noteref']])] | descendant::br"
+    "descendant::text()[not(ancestor::sup["
+    "a[@class='footnote-ref' or @role='doc-noteref' or @role='doc-biblioref']])] | descendant::br"
 )
 
 
 def heading_text(heading: Element) -> str:
-    """Return a heading's words, without the numbers of footnotes called in it."""
+    """Return a heading's words, without the numbers of footnotes called, and of works cited, in it."""
     if not len(heading):
         return " ".join((heading.text or "").split())
     return " ".join("".join(part if isinstance(part, str) else " " for part in _WORDS(heading)).split())

@@ -89,6 +89,16 @@ _TITLES = {
     "zh": "注|提示|警告|重要|注意|危险|信息|示例",
     "zh-hant": "註|提示|警告|重要|注意|危險|資訊|範例",
 }
+_REFERENCES = {
+    "ar": "المراجع", "bg": "Литература", "ca": "Referències", "cs": "Literatura", "da": "Litteratur",
+    "de": "Literatur", "el": "Βιβλιογραφία", "en": "References", "es": "Referencias", "fa": "منابع",
+    "fi": "Lähteet", "fr": "Références", "he": "מקורות", "hr": "Literatura", "hu": "Irodalom",
+    "id": "Daftar pustaka", "it": "Riferimenti bibliografici", "ja": "参考文献", "ko": "참고문헌",
+    "nb": "Litteratur", "nl": "Literatuur", "pl": "Bibliografia", "pt": "Referências", "ro": "Referințe",
+    "ru": "Литература", "sk": "Literatúra", "sl": "Literatura", "sv": "Referenser", "tr": "Kaynakça",
+    "uk": "Література", "vi": "Tài liệu tham khảo", "zh": "参考文献", "zh-hant": "參考文獻",
+}  # fmt: skip
+"""Heads the list of the works that are cited."""
 _SAME_AS = {"no": "nb", "nn": "nb", "zh-tw": "zh-hant", "zh-hk": "zh-hant", "zh-mo": "zh-hant", "iw": "he"}
 
 
@@ -110,6 +120,8 @@ class Labels:
     """Names the empty box of a task."""
     details: str
     """Heads a folded passage whose author gave it no summary."""
+    references: str
+    """Heads the list of the works that are cited."""
     admonitions: tuple[str, ...]
 
     def title_of(self, kind: str) -> str:
@@ -149,4 +161,4 @@ def labels(lang: str) -> Labels:
     """Return the words in the language `lang`, a BCP 47 tag, or in English."""
     key = nearest(lang, _WORDS)
     notes, contents, back, done, todo, details = _WORDS[key].split("|")
-    return Labels(key, notes, contents, back, done, todo, details, tuple(_TITLES[key].split("|")))
+    return Labels(key, notes, contents, back, done, todo, details, _REFERENCES[key], tuple(_TITLES[key].split("|")))

@@ -66,6 +66,8 @@ def _gather(tree: Element, lang: str) -> tuple[list[tuple[Element, bool]], list[
     skipped = {
         *tree.iter(*_UNTOUCHED),
         *tree.iterfind(".//span[@data-leftover]"),
+        *tree.iterfind(".//a[@role='doc-biblioref']"),
+        *tree.iterfind(".//div[@role='doc-bibliography']"),
         *_other_languages(tree, lang),
     }
     walk = etree.iterwalk(tree, events=("start", "end"))

@@ -26,6 +26,7 @@ from recto.reader import (
     table_grid,
     titles,
 )
+from recto.reader.citations import references, transform
 from recto.reader.draft import Transform
 
 TRANSFORMS: tuple[Transform, ...] = (
@@ -33,10 +34,13 @@ TRANSFORMS: tuple[Transform, ...] = (
     content_model.repair,
     table_grid.repair,
     formulas.repair,
+    # Before titles, which are made of words; in a style that cites in notes it makes some.
+    transform.set_citations,
     # While levels are the author's: it looks for h1.
     titles.settle,
     headings.normalise,
-    # After levels are settled: it adds a heading of level 2 of its own.
+    # After levels are settled: both add a heading of level 2 of their own. Notes come last.
+    references.list_works,
     notes.number,
     blocks.admonitions,
     blocks.pull_quotes,

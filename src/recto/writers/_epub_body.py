@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 TYPE = f"{{{markup.EPUB}}}type"
 _XML_LANG = f"{{{markup.XML}}}lang"
-_TYPES = {"doc-backlink": "backlink", "doc-noteref": "noteref", "doc-toc": "toc"}
+_TYPES = {
+    "doc-backlink": "backlink",
+    "doc-bibliography": "bibliography",
+    "doc-biblioref": "biblioref",
+    "doc-noteref": "noteref",
+    "doc-toc": "toc",
+}
 """ARIA role → the term of EPUB's Structural Semantics Vocabulary that older readers know instead."""
 _KEYWORDS = frozenset({"k", "kc", "kd", "kn", "kp", "kr", "kt", "ow"})
 """Pygments' classes of what carries a listing's structure."""
@@ -57,6 +63,9 @@ def _mark_role(element: Element) -> None:
     kind = _TYPES.get(element.get("role", ""))
     if kind:
         element.set(TYPE, kind)
+        if kind == "bibliography":
+            for entry in element.iterfind("ul/li"):
+                entry.set(TYPE, "biblioentry")
     elif element.get("class") == "pullquote":
         element.set(TYPE, "pullquote")
         element.set("role", "doc-pullquote")

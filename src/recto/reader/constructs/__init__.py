@@ -15,6 +15,7 @@ from recto.reader.constructs import (
     admonitions,
     autolinks,
     caption_attributes,
+    citations,
     comments,
     definition_lists,
     details,
@@ -50,6 +51,8 @@ CONSTRUCTS: tuple[Callable[[MarkdownIt], None], ...] = (
     leftovers.extend,
     links.extend,
     references.extend,
+    # After links, whose words may begin like a citation.
+    citations.extend,
     autolinks.extend,
     comments.extend,
     shortcodes.extend,

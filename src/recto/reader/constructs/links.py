@@ -102,6 +102,8 @@ def _report_undefined(state: StateInline, at: int, text: str) -> None:
     if match is None or match[1].startswith("^") or match[1].isdigit():
         return
     reading = reading_of(state)
+    if reading.draft.library is not None and "@" in match[1]:
+        return  # two citations, one behind the other
     label = normalizeReference(match[1])
     if label in state.env.get("references", {}) or not reading.once(f"reference {label}", row_of(state)):
         return

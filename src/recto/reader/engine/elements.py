@@ -55,6 +55,7 @@ class _Builder:
             "code_inline": self._code_inline,
             "image": self._image,
             "note_call": self._note_call,
+            "citation": self._citation,
         }
 
     def build(self, tokens: Iterable[Token]) -> Element:
@@ -230,6 +231,16 @@ class _Builder:
         if "row" in token.meta:
             link.set(LINE, str(self._reading.line(token.meta["row"])))
         link.text = str(self._numbers[label])
+
+    def _citation(self, token: Token) -> None:
+        """Make an element that says which citation it is, and holds the author's words around its works."""
+        citation = self._phrase_element(token)
+        row = self._row
+        for what, words in token.meta["words"]:
+            self._open.append(SubElement(citation, "span", {"data-cite": what}))
+            self._inline(words)
+            self._open.pop()
+        self._row = row
 
 
 def token_of(tag: str, token: Token) -> Token:
