@@ -56,8 +56,8 @@ def parse_json(text: str) -> list[dict[str, Any]]:
     except json.JSONDecodeError as fault:
         message = fault.msg[:1].lower() + fault.msg[1:]
         raise BrokenError(f"it is not JSON, {message}", fault.lineno) from fault
-    except RecursionError as fault:
-        raise BrokenError("it is nested too deep") from fault
+    except (RecursionError, ValueError) as fault:  # of a number, that it has too many digits
+        raise BrokenError("it is nested too deep, or holds an endless number") from fault
     return _items(data.get("items", data.get("references")) if isinstance(data, dict) else data)
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 _OWN = {
     "ch.": "chapter", "ch": "chapter", "chs.": "chapter", "fol.": "folio", "s.v.": "sub-verbo",
+    "pág.": "page", "págs.": "page", "pág": "page", "págs": "page", "pp": "page", "pag.": "page",
     "עמ'": "page", "עמ׳": "page", "עמ": "page",
 }  # fmt: skip
 """What people write that CSL's terms do not have."""

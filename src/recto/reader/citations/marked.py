@@ -190,14 +190,15 @@ def fill(
     parent: Element,
     text: str,
     *,
-    links: Iterator[Callable[[], Element]] | None = None,
+    links: Iterable[Element | None] = (),
     slots: Iterable[list[Element | str]] = (),
+    in_link: bool = False,
 ) -> None:
-    """Append to `parent` what `text` stands for; `links` makes its links, and `slots` fills its gaps.
+    """Append to `parent` what `text` stands for; `links` are its links, and `slots` fills its gaps.
 
-    Without `links` what would be one is text.
+    None in the place of a link leaves text. Within a link, `in_link`, nothing is one.
     """
-    builder = _Builder(parent, links, iter(slots))
+    builder = _Builder(parent, iter(links), iter(slots), in_link=in_link)
     for piece in re.split(f"([{ANY}])", text):
         builder.add(piece)
 
@@ -206,12 +207,14 @@ class _Builder:
     def __init__(
         self,
         parent: Element,
-        links: Iterator[Callable[[], Element]] | None,
+        links: Iterator[Element | None],
         slots: Iterator[list[Element | str]],
+        *,
+        in_link: bool,
     ) -> None:
         self._open = [parent]
         self._tags = ["."]
-        self._links, self._slots = links, slots
+        self._links, self._slots, self._in_link = links, slots, in_link
         self._marks: dict[str, Callable[[], None]] = {
             LINK_OPEN: self._begin_link,
             LINK_CLOSE: lambda: self._pop("a"),
@@ -237,8 +240,8 @@ class _Builder:
         self._push(element, tag)
 
     def _begin_link(self) -> None:
-        if self._links is not None:
-            link = next(self._links)()
+        link = next(self._links, None)
+        if link is not None and not self._in_link:
             self._open[-1].append(link)
             self._push(link, "a")
 
@@ -280,7 +283,7 @@ class _Builder:
     def _linked(self, text: str) -> None:
         """Append text, its addresses as links where none is around it."""
         position = 0
-        for match in _ADDRESS.finditer(text) if "a" not in self._tags else ():
+        for match in () if self._in_link or "a" in self._tags else _ADDRESS.finditer(text):
             address = _trimmed(match[0])
             begin = match.start() + len(address) - len(address.lstrip())
             self._text(text[position:begin])

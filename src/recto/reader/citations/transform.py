@@ -6,7 +6,7 @@ Runs before titles and headings are settled, which want words. Where works are l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -64,10 +64,11 @@ def _set_all(tree: Element, draft: Draft, library: Library) -> None:
     if style is None or processor is None:
         return
     setter = _Setter(processor, works, style, tree=tree, draft=draft)
+    # First: what is not listed is no link.
+    setter.list_works(library)
     for place in places:
         setter.set(place)
     captions.settle(tree)
-    setter.list_works()
 
 
 def _places(tree: Element, draft: Draft, library: Library) -> Iterator[Place]:
@@ -200,6 +201,7 @@ class _Setter:
         self._draft, self._works = draft, works
         self._processor, self._style = processor, style
         self._notes = notes.Notes(tree)
+        self._listed: set[str] = set()
 
     def set(self, place: Place) -> None:
         """Set one citation."""
@@ -245,16 +247,18 @@ class _Setter:
 
     def _fill(self, element: Element, text: str, cluster: Cluster, place: Place) -> None:
         element.text = None
-        has_links = self._processor.has_list and not any(True for _ in element.iterancestors("a"))
         marked.fill(
             element,
             text,
-            links=(self._link(work) for work in cluster.links) if has_links else None,
+            in_link=any(True for _ in element.iterancestors("a")),
+            links=map(self._link, cluster.links),
             slots=(place.words.get(slot, []) for slot in cluster.slots),
         )
 
-    def _link(self, work: str) -> Callable[[], Element]:
-        return lambda: make("a", href=f"#{self._works.anchor(work)}", role="doc-biblioref")
+    def _link(self, work: str) -> Element | None:
+        if work not in self._listed:
+            return None
+        return make("a", href=f"#{self._works.anchor(work)}", role="doc-biblioref")
 
     def _report_empty(self, place: Place) -> None:
         key = place.citation.cites[0].key
@@ -265,18 +269,25 @@ class _Setter:
             hint="Does it have an author, a title and a date?",
         )
 
-    def list_works(self) -> None:
+    def list_works(self, library: Library) -> None:
         """Hand the library what its list is made of."""
         from recto.reader.citations.csl.processor import FailedError
 
-        library = self._draft.library
-        if library is None:
-            return
         for work in self._processor.listed:
             try:
-                library.listed.append((self._works.anchor(work), self._processor.entry(work)))
+                text = self._processor.entry(work)
             except FailedError as failure:
                 self._works.report(failure.work, str(failure), self._style.name)
+                continue
+            if marked.strip(text).strip(" ."):
+                self._listed.add(work)
+                library.listed.append((self._works.anchor(work), text))
+            else:
+                self._draft.note(
+                    "citation-unlisted",
+                    f"The style {self._style.name} does not list {self._works.keys[work]!r}.",
+                    hint="Some styles list no letters, interviews and entries of dictionaries.",
+                )
 
 
 def _begin_sentence(words: list[Element | str]) -> None:

@@ -26,7 +26,7 @@ def reference(work: str, item: Mapping[str, Any], lang: str, *, smart: bool) -> 
         if name in NAMES:
             values[name] = read.parse_names(_people(value, smart=smart))
         elif name in DATES:
-            values[name] = read.parse_date(_whole_date(value))
+            values[name] = read.parse_date(value)
         elif name == "language":
             values[name] = value
         else:
@@ -54,11 +54,3 @@ def _people(names: list[dict[str, str]], *, smart: bool) -> list[dict[str, str]]
 
 def _typeset(name: str, *, smart: bool) -> str:
     return name.replace("'", "’") if smart else name
-
-
-def _whole_date(date: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a date that citeproc-py can set: a range within a year needs months on either side."""
-    parts = date.get("date-parts", [])
-    if len(parts) == 2 and parts[0][0] == parts[1][0] and min(map(len, parts)) == 1:
-        return {**date, "date-parts": parts[:1]}
-    return dict(date)

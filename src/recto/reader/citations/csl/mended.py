@@ -34,7 +34,6 @@ _FIRST_LETTER = re.compile(rf"[^\w{ANY}]*[{ANY}]*[^\w{ANY}]*(\w)")
 class Shared:
     """What the elements of one style know in common."""
 
-    held: list[Any]
     macros: dict[str, Any]
     terms: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     """What the locale calls things."""
@@ -44,6 +43,7 @@ class Shared:
     """How often a variable was asked for,"""
     had: int = 0
     """and how often it had a value: a group shows nothing when none of its variables has one."""
+    held: list[Any] = field(default_factory=list)
     used: list[tuple[str, str]] = field(default_factory=list)
     """The variables that had a value, each with the kind of element that asked."""
     marks_names: bool = False
@@ -52,23 +52,37 @@ class Shared:
     """The style itself says where the letter of 2010a stands."""
 
 
-def parse(xml: bytes, lang: str) -> Any:
+def parse(xml: bytes, locale: str) -> Any:
     """Return the root of a style's tree, made of citeproc-py's elements and the ones below."""
+    root = _tree(xml)
+    root.shared = Shared(
+        macros={macro.get("name"): macro for macro in reversed(root.xpath_search("cs:macro"))},
+        lang=locale[:2],
+        states_suffix=bool(root.xpath_search(".//cs:text[@variable='year-suffix']")),
+    )
+    root.set_locale_list(locale, validate=False)
+    root.locales = [_mended_locale(each, root) for each in root.locales]
+    # Unless it is held, lxml makes an element's object anew for each visit, and it remembers nothing.
+    root.shared.held = [element for tree in (root, *root.locales) for element in tree.iter()]
+    return root
+
+
+def _tree(xml: bytes) -> Any:
     lookup = etree.ElementNamespaceClassLookup()
     namespace: Any = lookup.get_namespace("http://purl.org/net/xbiblio/csl")
     for name, kind in _kinds().items():
         namespace[name] = kind
     parser = etree.XMLParser(remove_comments=True, resolve_entities=False, no_network=True)
     parser.set_element_class_lookup(lookup)
-    root: Any = etree.fromstring(xml, parser)
-    root.shared = Shared(
-        # Unless it is held, lxml makes an element's object anew for each visit, and it remembers nothing.
-        held=list(root.iter()),
-        macros={macro.get("name"): macro for macro in reversed(root.xpath_search("cs:macro"))},
-        lang=lang,
-        states_suffix=bool(root.xpath_search(".//cs:text[@variable='year-suffix']")),
-    )
-    return root
+    return etree.fromstring(xml, parser)
+
+
+def _mended_locale(locale: Any, root: Any) -> Any:
+    """Return a locale made of the elements below; one that stands in the style is already."""
+    if locale.getparent() is None:
+        locale = _tree(etree.tostring(locale))
+        locale.style, locale.shared = root, root.shared
+    return locale
 
 
 class _Remembering:
@@ -93,11 +107,12 @@ class _Speaking(_Remembering):
     def get_term(
         self, name: str, form: str | None = None, fallback_locale: bool = True, zero_padded: bool = False
     ) -> Any:
-        terms = self.get_root().shared.terms  # type: ignore[attr-defined]
+        root = self.get_root()  # type: ignore[attr-defined]
         wanted = name, form, fallback_locale, zero_padded
-        if wanted not in terms:
-            terms[wanted] = super().get_term(*wanted)  # type: ignore[misc]
-        return terms[wanted]
+        key = id(root), *wanted
+        if key not in root.shared.terms:
+            root.shared.terms[key] = super().get_term(*wanted)  # type: ignore[misc]
+        return root.shared.terms[key]
 
 
 class _MacroCalls:
@@ -155,7 +170,7 @@ class _Date(_Counting, model.Date):  # type: ignore[misc]
         parts = [] if localised or self.get("form") is None else list(self.get_date(self.get("form")))
         written = [dict(part.attrib) for part in parts]
         try:
-            text = super().process(item, variable, show_parts, context, **kwargs)
+            text = self._rendered(value, item, variable, show_parts=show_parts, context=context, **kwargs)
         finally:
             # citeproc-py writes what this date says of its parts into the locale, for all dates to come.
             for part, attributes in zip(parts, written, strict=True):
@@ -167,6 +182,25 @@ class _Date(_Counting, model.Date):  # type: ignore[misc]
         if self.get("variable") == "issued" and not shared.states_suffix:
             text = text + item.reference.get("year_suffix", "")
         return self._count(text)
+
+    def _rendered(self, value: Any, *arguments: Any, **kwargs: Any) -> Any:
+        try:
+            return super().process(*arguments, **kwargs)
+        except AssertionError:
+            # A season has no number, and this date shows numbers.
+            season = value.pop("season")
+            try:
+                return super().process(*arguments, **kwargs)
+            finally:
+                value["season"] = season
+
+    def render_date_range(self, date_range: Any, show_parts: Any = None, context: Any = None) -> Any:
+        # citeproc-py leaves out the year of a range within one.
+        begin = self.render_single_date(date_range.begin, show_parts, context)
+        end = self.render_single_date(date_range.end, show_parts, context)
+        if not begin or not end or str(begin) == str(end):
+            return begin or end
+        return _as_range(str(begin), str(end), in_one_year=date_range.begin.year == date_range.end.year)
 
     def _shows_year(self) -> bool:
         if self.get("form") is not None:
@@ -305,6 +339,21 @@ def _capitalised(word: str) -> str:
     found = _FIRST_LETTER.match(word)
     first = found.start(1) if found else 0
     return word[:first] + word[first].upper() + word[first + 1 :]
+
+
+def _as_range(begin: str, end: str, *, in_one_year: bool) -> str:
+    """Return two dates as one, what they have in common said once: May 3–9, 2010."""
+    first, second = re.split(r"(?<=\s)|(?=,)", begin), re.split(r"(?<=\s)|(?=,)", end)
+    before, after = list[str](), list[str]()
+    while in_one_year and min(len(first), len(second)) > 1 and first[-1] == second[-1]:
+        after.insert(0, first.pop())
+        second.pop()
+    while in_one_year and min(len(first), len(second)) > 1 and first[0] == second[0]:
+        before.append(first.pop(0))
+        second.pop(0)
+    parted = "".join(first).rstrip() + "–" + "".join(second).rstrip()
+    gap = " " if after and "".join(first).endswith(" ") else ""
+    return "".join(before) + parted + gap + "".join(after)
 
 
 class _Name(model.Name):  # type: ignore[misc]

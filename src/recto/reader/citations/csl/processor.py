@@ -103,8 +103,7 @@ class Processor:
     def _prepare(self, style: Style, lang: str) -> None:
         default = etree.fromstring(style.xml).get("default-locale")
         locale = locale_of(lang, default)
-        self._root = mended.parse(style.xml, locale[:2])
-        self._root.set_locale_list(locale, validate=False)
+        self._root = mended.parse(style.xml, locale)
         frontend = SimpleNamespace(root=self._root)
         self._bibliography = CitationStylesBibliography(frontend, self._source, _FORMATTER)
         self._citation = self._root.citation
@@ -209,6 +208,10 @@ class Processor:
         text = _guarded(work, self._rendered, self._layout, item)
         if cite.locator and self._hides_places:
             text += f", {_guarded(work, self._place, cite)}"
+        elif cite.locator:
+            # No line begins with a number that belongs to the word before.
+            before, space, after = text.rpartition(f" {cite.locator.replace('-', '–')}")
+            text = f"{before}{space.replace(' ', chr(0xA0))}{after}"
         self._cited[wanted] = text
         return text
 
@@ -361,13 +364,12 @@ class _Part:
         return not (self.cite.locator or self.cite.has_prefix or self.cite.has_suffix)
 
     def shares_names(self, other: _Part) -> bool:
-        """Say whether `other`, which follows, is by the same people, and nothing stands between the two."""
-        return (
-            bool(self.names)
-            and self.names == other.names
-            and not self.cite.has_suffix
-            and not other.cite.has_prefix
-        )
+        """Say whether `other`, which follows, is by the same people, and nothing stands between the two.
+
+        A place does: in "(Doe 2010, 3, 2011)" nobody knows what the last number is.
+        """
+        between = self.cite.has_suffix or self.cite.locator or other.cite.has_prefix or other.cite.locator
+        return bool(self.names) and self.names == other.names and not between
 
 
 def _guarded(work: str, call: Callable[..., T], *arguments: Any) -> T:
