@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -462,6 +463,22 @@ def test_a_work_that_a_style_does_not_list_is_told_and_no_link(tmp_path: Path) -
     assert ["citation-unlisted"] == [each.code for each in told]
     assert '(J Doe, “T”; <a href="#ref-b" role="doc-biblioref">Roe</a>)' in body
     assert 1 == body.count("<li")
+
+
+def test_an_e_book_says_what_its_references_are(tmp_path: Path) -> None:
+    """E-readers know the terms of EPUB's vocabulary, some of them no roles."""
+    (tmp_path / "refs.bib").write_text("@book{a, title={T}, author={Doe, J}}", "utf-8")
+    (tmp_path / "article.md").write_text(FRONT.format("") + "[@a].", "utf-8")
+
+    recto.build(["article.md"], to=["epub"], output=tmp_path / "out", project=tmp_path)
+    with ZipFile(tmp_path / "out" / "article.epub") as book:
+        chapter = book.read("EPUB/chapter-1.xhtml").decode()
+
+    assert '<a href="#ref-a" role="doc-biblioref" epub:type="biblioref">Doe</a>' in chapter
+    assert (
+        'role="doc-bibliography" epub:type="bibliography"><ul><li id="ref-a" epub:type="biblioentry">'
+        in chapter
+    )
 
 
 def test_a_key_in_a_sentence_may_be_followed_by_punctuation(tmp_path: Path) -> None:
