@@ -161,4 +161,5 @@ def labels(lang: str) -> Labels:
     """Return the words in the language `lang`, a BCP 47 tag, or in English."""
     key = nearest(lang, _WORDS)
     notes, contents, back, done, todo, details = _WORDS[key].split("|")
-    return Labels(key, notes, contents, back, done, todo, details, _REFERENCES[key], tuple(_TITLES[key].split("|")))
+    titles = tuple(_TITLES[key].split("|"))
+    return Labels(key, notes, contents, back, done, todo, details, _REFERENCES[key], titles)
