@@ -178,7 +178,9 @@ def test_roles_have_their_older_names_too() -> None:
     contents = (
         '<nav class="toc" role="doc-toc"><h2 class="title">C</h2><ol><li><a href="#a">A</a></li></ol></nav>'
     )
-    body = f'<blockquote class="pullquote"><p>x</p></blockquote>{contents}<p id="a">y</p>'
+    body = (
+        f'<blockquote class="pullquote" role="doc-pullquote"><p>x</p></blockquote>{contents}<p id="a">y</p>'
+    )
     page = Book(article(body), cover=False).page("chapter-1")
 
     assert Book.find(page, "//h:section/*/@epub:type") == ["pullquote", "toc"]

@@ -131,7 +131,7 @@ def test_word_of_ours_in_another_language_says_so() -> None:
 def test_pull_quote_is_marked_by_its_last_paragraph() -> None:
     """The class moves to the quotation."""
     assert body("> Big words.\n> {: .pullquote }") == (
-        '<blockquote class="pullquote">\n<p>Big words.</p>\n</blockquote>'
+        '<blockquote class="pullquote" role="doc-pullquote">\n<p>Big words.</p>\n</blockquote>'
     )
 
 

@@ -8,7 +8,10 @@ What the body is made of (the contract between reader and writers; standard elem
     h2 … h6 with id           never h1: the title is `meta.title`; no level is skipped
     p, ul, ol[start], dl, blockquote, hr, pre > code.language-x (Pygments' short classes inside)
     pre.numbered[data-first]  code whose lines are numbered, from that number on
-    blockquote.pullquote      a quotation for display
+    blockquote.pullquote      a quotation for display (role doc-pullquote)
+    blockquote.epigraph       one before the text (role doc-epigraph)
+    blockquote.verse, div.verse   p is a stanza: span.line and br in turn
+    p.attribution             last in a blockquote: whose words they are
     figure > img + figcaption an image alone in its paragraph; img has src (a key of `assets`, or
                               a remote URL never fetched: then it is a link instead), alt, width, height
     figure.listing            figcaption + pre: a block of code with a caption

@@ -37,20 +37,6 @@ def admonitions(tree: Element, draft: Draft) -> None:
                 draft.labels.mark(title, draft.lang)
 
 
-def pull_quotes(tree: Element, _draft: Draft) -> None:
-    """A quotation whose last paragraph has the class `pullquote` → `blockquote.pullquote`."""
-    for quotation in tree.iter("blockquote"):
-        last = quotation[-1] if len(quotation) else None
-        if last is None or "pullquote" not in last.get("class", "").split():
-            continue
-        rest = [name for name in last.get("class", "").split() if name != "pullquote"]
-        if rest:
-            last.set("class", " ".join(rest))
-        else:
-            del last.attrib["class"]
-        quotation.set("class", "pullquote")
-
-
 _BOX = "M1.5 1.5h13v13h-13z"
 _TICK = "M4 8.5l3 3 5-7"
 

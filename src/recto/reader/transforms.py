@@ -22,6 +22,7 @@ from recto.reader import (
     links,
     notes,
     punctuation,
+    quotations,
     section_numbers,
     table_grid,
     titles,
@@ -43,7 +44,7 @@ TRANSFORMS: tuple[Transform, ...] = (
     references.list_works,
     notes.number,
     blocks.admonitions,
-    blocks.pull_quotes,
+    quotations.settle,
     blocks.tables,
     # Before task boxes, which are drawings of our own.
     inline_drawings.settle,

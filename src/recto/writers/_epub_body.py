@@ -27,7 +27,9 @@ _TYPES = {
     "doc-backlink": "backlink",
     "doc-bibliography": "bibliography",
     "doc-biblioref": "biblioref",
+    "doc-epigraph": "epigraph",
     "doc-noteref": "noteref",
+    "doc-pullquote": "pullquote",
     "doc-toc": "toc",
 }
 """ARIA role → the term of EPUB's Structural Semantics Vocabulary that older readers know instead."""
@@ -66,9 +68,6 @@ def _mark_role(element: Element) -> None:
         if kind == "bibliography":
             for entry in element.iterfind("ul/li"):
                 entry.set(TYPE, "biblioentry")
-    elif element.get("class") == "pullquote":
-        element.set(TYPE, "pullquote")
-        element.set("role", "doc-pullquote")
 
 
 def _mark_language(element: Element, lang: str) -> None:

@@ -72,8 +72,8 @@ pre.whole { break-inside: avoid }
 pre.part { margin-top: 0; padding-top: 0 }
 pre.cut { margin-bottom: 0; padding-bottom: 0 }
 pre.whole.cut { break-after: avoid }
-pre > code, .line { display: block }
-.line { min-height: 1lh }
+pre > code, pre .line { display: block }
+pre .line { min-height: 1lh }
 caption, thead tr { break-after: avoid }
 table.wide { table-layout: fixed; width: 100%; hyphens: auto }
 table.wide th, table.wide td { overflow-wrap: break-word }
