@@ -35,6 +35,7 @@ habits: SearchStrategy[Habits] = st.builds(
     all_ones=st.booleans(),
     gap=st.integers(0, 4),
     hang=st.sampled_from(("", "  ", "   ", "    ", "\t")),
+    is_deep=st.booleans(),
     fence=st.sampled_from(("```", "~~~", "`````")),
     rule=st.sampled_from(("* * *", "---", "_____")),
     underlines=st.booleans(),

@@ -41,6 +41,8 @@ class Habits:
     """Spaces between an item's mark and its words; none means a tab."""
     hang: str
     """What an item's further lines are indented by; nothing means: as far as its words."""
+    is_deep: bool
+    """Whether a list straight below an item's words stands eight columns to the right of the mark."""
     fence: str
     rule: str
     underlines: bool

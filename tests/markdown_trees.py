@@ -140,14 +140,14 @@ class Listing:
             number = self.start if ways.all_ones else self.start + at
             mark = f"{number}{ways.number_end}" if self.start else ways.bullet
             mark += ways.space
-            if self.tight:
-                inner = [row for block in item for row in block.markdown(inside)]
-            else:
-                inner = written(item, inside)
+            inner = item[0].markdown(inside) if self.tight else written(item, inside)
             box = ("[ ] " if at % 2 else "[x] ") if self.tasks else ""
             rows.append(mark + box + inner[0])
             hang = ways.hang or " " * len(mark.expandtabs(4))
             rows += _hanging(inner[1:], hang, item[0], ways)
+            for block in item[1:] if self.tight else ():
+                is_deep = ways.is_deep and isinstance(block, Listing)
+                rows += _indented(block.markdown(inside), " " * 8 if is_deep else hang)
             if not self.tight:
                 rows.append("")
         return rows if self.tight else rows[:-1]
@@ -234,8 +234,8 @@ def _inside(ways: Habits, *, shows_code: bool) -> Habits:
 
 
 def _held(ways: Habits) -> Habits:
-    """Return the habits in what is held together by its indentation, where code is told from four on."""
-    return _inside(ways, shows_code=ways.hang in ("", "    ", "\t"))
+    """Return the habits in what is held together by four columns; a tab has two of them in a quotation."""
+    return _inside(ways, shows_code=ways.hang in ("", "    "))
 
 
 def _indented(rows: list[str], by: str) -> list[str]:

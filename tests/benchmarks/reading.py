@@ -37,9 +37,12 @@ _REPEATED = (
     "H~2~O ", "**日。**本", "*a*{.b} ", "\\", "a\\\n", "a  \n", "`", "`a` ", "``a` ", "&", "&amp;", "&#", ":",
     ":a:", "a@", "a@b.co ", "www.a.b ", "http://a.b ", "^[", "^[a] ", "[^1]", "{", "{% ", "{%a%} ", "[[",
     "[[a]] ", "![[", "$", '"a" ', "'a ", "| ", "a|", "> ", ">", ">a\nb\n", "> a\n\n", "> [!NOTE]\n> a\n\n",
-    "- ", "- a\n", "* a\n\n  b\n", "1. a\n", "- [ ] a\n", "# a\n", "a\n-\n", "\t", "\n", "    a\n",
+    "- ", "- a\n", "* a\n\n  b\n", "1. a\n", "- [ ] a\n", "- ```\na\n",
+    "- a\n      - b\n", "> 1. a\n>   > b\n", "1. a\nb\n", "<br>\n", "<br>\na\n", "![a](b.png =1x1) ",
+    "# a\n", "a\n-\n", "\t", "\n", "    a\n",
     "```\n", "````\na\n", "| a | b |\n", "[a]: b\n", "*[a]: b\n", "[^a]: b\n", "a\n: b\n\n", "/// note\n",
     "/// note\na\n///\n", "!!! note\n    a\n", '<div markdown="1">\n', '<div markdown="1">\na\n</div>\n',
+    '<div markdown="1">\n<div>\na\n', "<hr markdown>a\n",
     "<details>\n<summary>a</summary>\nb\n</details>\n", "a b\n\n", "<pre>\n", "<script> ", "<x> ", "</x> ",
     "<xmp>\n\n", "<div>\n<!--\n\n", "<div>\n<!--\n\n-->\n", '<div>\n<a b="\n</div>\n\n', "<svg>\n\n",
 )  # fmt: skip
