@@ -100,9 +100,10 @@ class _Indenter:
     def _leave(self, matched: int) -> None:
         """Leave the boxes that a line is not in."""
         if matched < len(self._boxes):
+            in_terms = any(isinstance(box, Held) and box.is_meaning for box in self._boxes[matched:])
             del self._boxes[matched:]
             self._fence = ""
-            self._under = Under(blank=self._under.blank, term=self._under.term)
+            self._under = Under(blank=self._under.blank, term=self._under.term or in_terms)
 
     def _goes_on(self, columns: Columns) -> bool:
         """Say whether what is ahead goes on with the paragraph above, though outside of its boxes."""

@@ -119,6 +119,8 @@ class Held:
     """A footnote, a definition or an admonition, as `inside.first_indent` has them."""
 
     mark: int
+    is_meaning: bool
+    """Whether it is a definition, which another may follow."""
     inset: int | None = None
     """By how much its lines are indented, once one is."""
     is_fresh: bool = True
@@ -134,7 +136,7 @@ class Held:
             columns.take(columns.indent)
         else:
             columns.take_mark(len(columns.line))  # words of an admonition's title are no paragraph
-        return cls(mark)
+        return cls(mark, bool(match["meaning"]))
 
     def take(self, columns: Columns, under: Under) -> bool:
         """Take the indentation."""
