@@ -53,6 +53,7 @@ class Quotation:
         if columns.indent > 3 or not columns.line.startswith(">", columns.first):
             return False
         columns.take_mark(columns.first + 1)
+        columns.is_quoted = True
         if columns.indent:
             columns.take(1)
         return True

@@ -15,12 +15,24 @@ _TAB = 4
 class Columns:
     """A place in a line, between what is taken and what is ahead."""
 
-    __slots__ = ("_begin", "_begin_column", "_column", "_end_column", "_taken", "first", "is_moved", "line")
+    __slots__ = (
+        "_begin",
+        "_begin_column",
+        "_column",
+        "_end_column",
+        "_taken",
+        "first",
+        "is_moved",
+        "is_quoted",
+        "line",
+    )
 
     def __init__(self, line: str) -> None:
         self.line = line
         self.is_moved = False
         """Whether something was taken for more, or for less, than it is."""
+        self.is_quoted = False
+        """Whether it is in a quotation: in one in another markdown-it counts tabs from the wrong column."""
         self._taken: list[str] = []
         self._column = 0
         self._look(0)
@@ -58,7 +70,7 @@ class Columns:
 
     def joined(self, *, code: int | None = None) -> str:
         """Return the line; the white space behind `code` columns, if given, is an author's code."""
-        if not self.is_moved:
+        if not (self.is_moved or (self.is_quoted and "\t" in self.line[: self.first])):
             return self.line
         if code is None:
             self.take(self.indent)
