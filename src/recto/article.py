@@ -16,7 +16,9 @@ What the body is made of (the contract between reader and writers; standard elem
                               a remote URL never fetched: then it is a link instead), alt, width, height
     figure.listing            figcaption + pre: a block of code with a caption
     span.label                first in a caption or a heading that has a number: Figure 3, 1.2
-    table                     thead/tbody, th[scope], cells with class left, right or center; caption
+    table                     thead/tbody, th[scope], cells with class left, right or center; caption; spans
+                              inside the grid; colgroup where a header cell spans columns, col[style] with
+                              a width in percent; a cell may hold blocks
     aside[role=note].<kind>   an admonition; its first child is p.title
     a.reference[href]         a cross reference, "Figure 3", to what is in the article
     li.task                   begins with an svg[role=img] whose title says done or to do

@@ -44,6 +44,7 @@ _REPEATED = (
     "/// note\na\n///\n", "!!! note\n    a\n", '<div markdown="1">\n', '<div markdown="1">\na\n</div>\n',
     '<div markdown="1">\n<div>\na\n', "<hr markdown>a\n",
     "<details>\n<summary>a</summary>\nb\n</details>\n", "a b\n\n", "<pre>\n", "<script> ", "<x> ", "</x> ",
+    "```{list-table}\n", "* - {colspan=2} a\n", "* - {",
     "<xmp>\n\n", "<div>\n<!--\n\n", "<div>\n<!--\n\n-->\n", '<div>\n<a b="\n</div>\n\n', "<svg>\n\n",
 )  # fmt: skip
 _NUMBERED = {
@@ -70,6 +71,9 @@ _SIZED: dict[str, Callable[[int], str]] = {
     ),
     "table, short rows": lambda size: "|" + "a|" * 200 + "\n|" + "-|" * 200 + "\n" + "|a|\n" * (size // 4),
     "table, one long row": lambda size: "|a|b|\n|-|-|\n|" + "c|" * (size // 2),
+    "list table, rows": lambda size: "```{list-table}\n" + "* - a\n  - b\n" * (size // 12) + "```",
+    "list table, spans": lambda size: "```{list-table}\n" + "* - a {rowspan=9}\n" * (size // 18) + "```",
+    "list table, columns": lambda size: "```{list-table}\n* - a\n" + "  - {colspan=9} b\n" * (size // 18),
     "emphasis, nested": lambda size: "*a **b " * (size // 14) + "c** d*" * (size // 14),
     "brackets, nested": lambda size: "[" * (size // 2) + "]" * (size // 2),
     "notes, nested": lambda size: "^[" * (size // 3) + "]" * (size // 3),

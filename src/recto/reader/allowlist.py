@@ -62,7 +62,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     # `name` is how old pages mark a place; it becomes an id.
     "a": {"href", "hreflang", "name"},
     "blockquote": {"cite"},
-    "col": {"span"},
+    "col": {"span", "width"},
     "colgroup": {"span"},
     "del": {"cite", "datetime"},
     "details": {"open"},

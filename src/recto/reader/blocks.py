@@ -11,7 +11,6 @@ from recto import markup
 from recto.article import direction_of
 from recto.markup import SVG
 from recto.reader.draft import Draft
-from recto.reader.walk import parent_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -68,27 +67,6 @@ def _drawn_box(draft: Draft, *, done: bool) -> Element:
     stroke = {"fill": "none", "stroke": "currentColor", "stroke-width": "1.5"}
     path.attrib.update({"d": _BOX + _TICK if done else _BOX, **stroke})
     return box
-
-
-def tables(tree: Element, _draft: Draft) -> None:
-    """Give header cells their scope, and take away parts without cells."""
-    for table in tree.iter("table"):
-        for part in list(table.iter("thead", "tbody", "tfoot")):
-            if next(part.iter("td", "th"), None) is None or (part.tag == "thead" and not _has_content(part)):
-                markup.remove(part)
-        for foot in list(table.iter("tfoot")):
-            table.append(foot)
-        for cell in table.iter("th"):
-            if not _has_content(cell):
-                cell.tag = "td"
-                cell.attrib.pop("scope", None)
-            elif not cell.get("scope"):
-                in_head = parent_of(parent_of(cell)).tag == "thead" or cell.getprevious() is not None
-                cell.set("scope", "col" if in_head else "row")
-
-
-def _has_content(element: Element) -> bool:
-    return bool(markup.text_of(element)) or next(element.iter("img", f"{{{SVG}}}svg"), None) is not None
 
 
 def leftovers(tree: Element, _draft: Draft) -> None:

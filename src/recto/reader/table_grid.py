@@ -1,10 +1,12 @@
 """Tables: one caption, first; and a grid in which every column begins and every row is as wide.
 
-Raw HTML can say otherwise (`colspan="9"`). Browsers guess; a tagged PDF and the validators do not.
+Raw HTML can say otherwise (`colspan="9"`). Browsers guess; a tagged PDF and the validators do not. Of the
+columns, their widths are kept if they are shares of the table's: other measures are a theme's matter.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -12,10 +14,11 @@ from lxml import etree
 from recto import markup
 from recto.markup import HEADINGS
 from recto.reader.draft import Draft
-from recto.reader.walk import parent_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
+_PERCENT = re.compile(r"((?!0+(?:\.0*)?%)\d{1,3}(?:\.\d{1,6})?)%\Z", re.ASCII)
 
 
 def repair(tree: Element, _draft: Draft) -> None:
@@ -42,8 +45,7 @@ def _one_caption(table: Element) -> None:
 
 def _straighten(table: Element) -> None:
     """Make spans of cells fit the grid, and fill up short rows."""
-    for column in table.xpath("colgroup"):  # their widths are a theme's matter
-        parent_of(column).remove(column)
+    widths_wished = _take_columns(table)
     placed: list[tuple[Element, int, int]] = []
     widths: list[tuple[Element, int]] = []
     for rows in _sections(table):
@@ -61,6 +63,24 @@ def _straighten(table: Element) -> None:
         filled = sum(column in begun for column in range(width))
         for _ in range(most - filled):
             etree.SubElement(row, "td")
+    if len(widths_wished) == most:
+        _put_columns(table, widths_wished)
+
+
+def _take_columns(table: Element) -> list[float]:
+    """Take the columns out of `table`; return how wide each shall be, in percent, if all say so."""
+    wished = [_PERCENT.match(column.get("width", "")) for column in table.iterfind("colgroup/col")]
+    for group in table.findall("colgroup"):
+        table.remove(group)
+    return [float(match[1]) for match in wished if match] if all(wished) else []
+
+
+def _put_columns(table: Element, widths: list[float]) -> None:
+    group = etree.Element("colgroup")
+    for width in widths:
+        etree.SubElement(group, "col", {"style": f"width: {100 * width / sum(widths):.3g}%"})
+    caption = table.find("caption")
+    table.insert(0 if caption is None else 1, group)
 
 
 def _sections(table: Element) -> list[list[Element]]:

@@ -25,6 +25,7 @@ from recto.reader import (
     quotations,
     section_numbers,
     table_grid,
+    table_heads,
     titles,
 )
 from recto.reader.citations import references, transform
@@ -45,7 +46,7 @@ TRANSFORMS: tuple[Transform, ...] = (
     notes.number,
     blocks.admonitions,
     quotations.settle,
-    blocks.tables,
+    table_heads.settle,
     # Before task boxes, which are drawings of our own.
     inline_drawings.settle,
     blocks.task_boxes,

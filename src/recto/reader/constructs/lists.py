@@ -24,6 +24,8 @@ from recto.reader.engine.nesting import LIMIT
 
 _ANY_MARK = re.compile(r"^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 _FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
+_LIST_TABLE = re.compile(r"(?P<mark>`{3,}|~{3,})[ \t]*\{list-table\}")
+"""Looks like a fence, and holds lists."""
 _RAW = re.compile(r"<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
 _NO_TEXT = re.compile(r"#{1,6}(?:[ \t]|$)|\||<[A-Za-z/!?]|/{3,}[ \t]*\w")
 _LONGEST_AT_MARGIN = 200
@@ -58,6 +60,8 @@ class _Indenter:
         self._fence_depth = 0
         self._at_margin = -1
         """The row that closes a fence in an item whose code stands at the margin; -1 where there is none."""
+        self._list_table = ""
+        """The mark that ends an open list table."""
         self._raw = ""
         """The tag that ends raw HTML whose white space counts."""
 
@@ -134,6 +138,10 @@ class _Indenter:
     def _note_text(self, row: int, columns: Columns) -> None:
         """Note what kind of text a line is."""
         line, at, above = columns.line, columns.first, self._under.text
+        table = _LIST_TABLE.match(line, at)
+        if table or (self._list_table and _closes(line[at:].strip(), self._list_table)):
+            self._list_table, self._under = table["mark"] if table else "", Under()
+            return
         if fence := _FENCE.match(line, at):
             self._fence, self._fence_depth = fence["mark"], len(self._boxes)
             self._fence_indent = columns.indent
