@@ -118,16 +118,15 @@ def test_nothing_runs_off_the_sheet(columns: int) -> None:
     code = f"<pre><code>{'y' * 400}\n{WORDS}</code></pre>"
     body = f"<p>{'x' * 3000}</p>{code}<table><tbody><tr>{cells}</tr></tbody></table>"
     with opened(printed(article(body))) as pdf:
-        width = float(pdf.pages[0].MediaBox[2])
         # Text is placed in CSS pixels: every run has to begin on the sheet.
         places = [
-            float(instruction.operands[4]) * 0.75
+            (float(instruction.operands[4]) * 0.75, float(page.MediaBox[2]))
             for page in pdf.pages
             for instruction in pikepdf.parse_content_stream(page, "Tm")
         ]
 
     assert places
-    assert all(0 < place < width - 20 for place in places)
+    assert all(0 < place < width - 20 for place, width in places)
     assert pages(printed(article(body))).count("x" * 40) > 40
 
 

@@ -9,6 +9,7 @@ words are bound together, so that nothing is looked at twice.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from recto import markup
 from recto.article import Article
 from recto.writers._notes import Note, anchor_of, footnotes, put_beside
 from recto.writers._pdf_code import set_code
+from recto.writers._pdf_tables import Fit, set_tables
 from recto.writers._pdf_tags import PAGE_NOTE
 
 if TYPE_CHECKING:
@@ -29,10 +31,6 @@ MOST_IN_NOTES = 0.5
 """Notes that make up more than this share of the text stand at the end: their pages could not hold them."""
 HEAD_LENGTH = 42
 """Characters of a title that a running head has room for."""
-TABLE_WIDTH = 72
-"""Characters that fit side by side in a table."""
-CELL_PADDING = 2
-"""Characters: what the space between two columns takes up."""
 LONG_WORD = 200
 """Characters: hyphenating and breaking a longer "word" takes time that grows with its square."""
 WORD_PIECE = 1000
@@ -46,20 +44,28 @@ _OWN_HYPHEN = re.compile(r"-(?=\w)|(?<=\w)-$|(?<=\d)–(?=\d)")
 _JOINED = "\\g<0>\u2060"
 
 
-def printed_body(article: Article, *, notes_at_foot: bool) -> Element:
-    """Return the body of `article` ready for print, with its short notes beside their calls if so asked."""
+def addressed(article: Article) -> Element:
+    """Return the body of `article` with the addresses that its images have in print."""
     body = article.tree()
     for image in markup.elements(body, "img"):
         source = image.get("src", "")
         if source in article.assets:
             image.set("src", ASSET + quote(source))
+    return body
+
+
+def printed_body(article: Article, *, notes_at_foot: bool, tables: Sequence[Fit]) -> Element:
+    """Return the body of `article` ready for print, its tables set as was found.
+
+    Short notes stand beside their calls if so asked.
+    """
+    body = addressed(article)
     _arrange_notes(body, at_foot=notes_at_foot)
     for ordered in markup.elements(body, "ol"):
         _number(ordered)
     for heading in markup.elements(body, *markup.HEADINGS):
         _name(heading)
-    for table in list(markup.elements(body, "table")):
-        _fit_in(table)
+    set_tables(body, tables)
     for number, pre in enumerate(list(markup.elements(body, "pre"))):
         code = pre.find("code")
         if code is not None:
@@ -141,40 +147,12 @@ def _name(heading: Element) -> None:
     heading.set("data-title", title)
 
 
-def _fit_in(table: Element) -> None:
-    """Set the columns of a table whose longest words would not fit side by side."""
-    columns: dict[int, list[str]] = {}
-    for row in markup.elements(table, "tr"):
-        column = 0
-        for cell in row:
-            span = int(cell.get("colspan", "1")) if cell.get("colspan", "1").isdecimal() else 1
-            if span == 1:
-                columns.setdefault(column, []).append(markup.text_of(cell))
-            column += span
-    longest = {
-        column: max((len(word) for text in texts for word in text.split()), default=0)
-        for column, texts in columns.items()
-    }
-    if sum(length + CELL_PADDING for length in longest.values()) <= TABLE_WIDTH:
-        return
-    # A column gets room for its words, or for a line of its typical text where that is longer.
-    room = {
-        column: max(4.0, min(longest[column], 16), min(sum(map(len, texts)) / len(texts), 32))
-        for column, texts in columns.items()
-    }
-    group = markup.make("colgroup")
-    for column in range(max(room) + 1):
-        share = room.get(column, 4.0) / sum(room.values())
-        group.append(markup.make("col", style=f"width: {share:.1%}"))
-    caption = table.find("caption")
-    table.insert(0 if caption is None else table.index(caption) + 1, group)
-    table.set("class", "wide")
 
 
 def _bind_words(body: Element) -> None:
     """Keep lines from ending at a word's own hyphen, and hyphenation from the longest "words"."""
     # The narrow columns of a wide table are better served by every place where a line may end.
-    free = {cell for table in body.iterfind(".//table[@class='wide']") for cell in markup.elements(table)}
+    free = {cell for table in body.iterfind(".//table[@class]") for cell in markup.elements(table)}
     for element in list(body.iter(etree.Element)):
         parent = element.getparent()
         if element.text and not _is_drawing(element):

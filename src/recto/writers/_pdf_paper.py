@@ -39,9 +39,18 @@ class Paper:
         return "large" if shorter >= 170 else "small" if shorter >= 120 else "tiny"
 
     @property
+    def may_turn(self) -> bool:
+        """Whether a sideways page is wider."""
+        return self.width < self.height
+
+    @property
     def rule(self) -> str:
-        """The CSS rule that sets the size."""
-        return f"@page {{ size: {self.width:g}mm {self.height:g}mm }}"
+        """The CSS rules that set the size, also of pages for what stands sideways."""
+        upright, sideways = (
+            f"size: {self.width:g}mm {self.height:g}mm",
+            f"size: {self.height:g}mm {self.width:g}mm",
+        )
+        return f"@page {{ {upright} }} @page sideways {{ {sideways if self.may_turn else upright} }}"
 
 
 def paper_for(size: str, lang: str) -> Paper:

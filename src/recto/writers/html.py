@@ -30,6 +30,7 @@ from recto.writers._html_notes import put_notes_beside
 from recto.writers._labels import Labels, labels
 from recto.writers._shell import data_uri, font_faces, render
 from recto.writers._shell import markup as finished
+from recto.writers._table_grid import mark_inner
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -115,6 +116,7 @@ def _embed_images(tree: Element, assets: Mapping[str, Asset]) -> None:
 def _let_scroll(tree: Element, words: Labels) -> None:
     """Let what can be wider than a narrow screen scroll by itself, by keyboard too (WCAG 2.1.1)."""
     for table in list(markup.elements(tree, "table")):
+        mark_inner(table)
         region = markup.wrap(table, markup.make("div", class_="scroll"))
         if _width_of_words(table) > _NARROW_TABLE:
             caption = table.find("caption")

@@ -11,13 +11,11 @@ from __future__ import annotations
 
 import contextlib
 import io
-import sys
-import threading
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -36,26 +34,24 @@ from recto.writers._pdf_import import leanly
 from recto.writers._pdf_log import Log, font_system, glyph_missing
 from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
 from recto.writers._pdf_notes import keeping_notes, notes_are_whole
-from recto.writers._pdf_page import ASSET, bound, depth_of, printed_body, shortened
+from recto.writers._pdf_page import ASSET, addressed, bound, depth_of, printed_body, shortened
 from recto.writers._pdf_paint import PaintedPage
 from recto.writers._pdf_paper import Paper, paper_for
+from recto.writers._pdf_probes import Measured, measured
 from recto.writers._pdf_references import page_rule
+from recto.writers._pdf_stack import with_room
 from recto.writers._pdf_structure import write_structure
+from recto.writers._pdf_tables import Fit, fits, too_wide
 from recto.writers._pdf_tags import PAGE_NOTE, Tagger
 from recto.writers._shell import font_faces, render
 from recto.writers._shell import markup as finished
 
-_T = TypeVar("_T")
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 FONT = "recto:font/"
 _LENGTH = r"\d+(\.\d+)?(mm|cm|in|pt)"
 _SIZE = rf"(?i)^(auto|a[3-6]|b5|letter|legal|{_LENGTH} {_LENGTH})$"
-_SAFE_DEPTH = 24
-"""Elements: what is nested deeper is laid out on a stack of its own."""
-_MOST_DEPTH = 200
-_FRAMES = 40
-"""Python frames that WeasyPrint takes for a level of nesting, at the most."""
-_STACK = 512 * 2**20
 _REPLACEMENTS = "\ufffd\u25a1?"
 """What may stand for a character that no font has: the first that the theme's first face has."""
 
@@ -75,8 +71,14 @@ pre.whole.cut { break-after: avoid }
 pre > code, pre .line { display: block }
 pre .line { min-height: 1lh }
 caption, thead tr { break-after: avoid }
-table.wide { table-layout: fixed; width: 100%; hyphens: auto }
-table.wide th, table.wide td { overflow-wrap: break-word }
+tr.long { break-inside: auto }
+tr.joined { break-before: avoid }
+tfoot { display: table-row-group }
+table.eased { hyphens: auto }
+table.crammed { table-layout: fixed; width: 100% }
+table.crammed th, table.crammed td { overflow-wrap: anywhere }
+body { page: upright }
+.sideways { page: sideways }
 .unbroken { hyphens: none; overflow-wrap: anywhere }
 .pagenote { float: footnote; footnote-display: block; footnote-policy: line }
 .pagenote { font-size: 1rem; font-style: normal; font-variant: normal; font-weight: 400 }
@@ -119,7 +121,7 @@ class PdfWriter:
 
     def write(self, edition: Edition, report: Report) -> tuple[Artifact, ...]:
         """Make the PDF; raise `WriterError` when Pango is missing or the article is nested too deeply."""
-        return _with_room(depth_of(edition.article.tree()), lambda: _print(edition, report))
+        return with_room(depth_of(edition.article.tree()), lambda: _print(edition, report))
 
 
 def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
@@ -128,11 +130,14 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     press, paper = _press(edition.theme), paper_for(options.page_size, article.meta.lang)
     notes_at_foot = options.notes == "page"
     rules = f"{paper.rule}\n{page_rule(article.meta.lang) if options.page_references else ''}"
+    tables = _fits(edition, paper)
+    for finding in too_wide(article, tables):
+        report(finding)
     replaced: dict[int, str] = {}
     while True:
         log = Log()
         with log.listening(), collector.resting():
-            body = printed_body(article, notes_at_foot=notes_at_foot)
+            body = printed_body(article, notes_at_foot=notes_at_foot, tables=tables)
             page = _page(edition, markup.xhtml(body), paper).translate(replaced)
             document = press.lay_out(page, article, rules.translate(replaced), replaced)
             if notes_at_foot and not notes_are_whole(document, page.count(f'<span class="{PAGE_NOTE}"')):
@@ -151,6 +156,18 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     if families and press.families:
         report(font_system(families, file=file))
     return (Artifact(f"{article.source.stem}{PdfWriter.suffix}", "application/pdf", data),)
+
+
+def _fits(edition: Edition, paper: Paper) -> list[Fit]:
+    """Find out how the article's tables fit on the page."""
+    article, press = edition.article, _press(edition.theme)
+    html = f'<html lang="{article.meta.lang}" dir="{article.meta.direction}" class="{paper.kind}">'
+
+    def measure(probes: Element, typical: Mapping[str, Sequence[float]]) -> Mapping[str, Measured]:
+        page = f"{html}<body><main>{markup.xhtml(probes)}</main></body></html>"
+        return measured(press.lay_out(page, article, paper, {}), typical)
+
+    return fits(addressed(article), measure, paper=paper)
 
 
 def _page(edition: Edition, body: str, paper: Paper) -> str:
@@ -340,45 +357,3 @@ def engine() -> Engine:
     version = ffi.pango.pango_version()
     pango = f"{version // 10000}.{version // 100 % 100}.{version % 100}"
     return Engine(weasyprint, pango, ffi.harfbuzz_subset is not None)
-
-
-def _with_room(depth: int, function: Callable[[], _T]) -> _T:
-    """Call `function`, on a stack of its own if elements nest so deep that WeasyPrint's calls would."""
-    if depth > _MOST_DEPTH:
-        raise _too_deep(depth)
-    if depth <= _SAFE_DEPTH:
-        return function()
-    results: list[_T] = []
-    failures: list[BaseException] = []
-
-    def call() -> None:
-        try:
-            results.append(function())
-        except RecursionError as problem:
-            failures.append(_too_deep(depth).with_traceback(problem.__traceback__))
-        except BaseException as problem:  # noqa: BLE001 - handed to the thread that waits
-            failures.append(problem)
-
-    limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK)
-    sys.setrecursionlimit(max(limit, depth * _FRAMES + 1000))
-    try:
-        thread = threading.Thread(target=call, name="recto-pdf")
-        thread.start()
-    finally:
-        threading.stack_size(size)
-    thread.join()
-    sys.setrecursionlimit(limit)
-    if failures:
-        raise failures[0]
-    return results[0]
-
-
-def _too_deep(depth: int) -> WriterError:
-    return WriterError(
-        error(
-            "nesting-too-deep",
-            f"The PDF cannot be made: lists, quotations or other elements stand {depth} deep in each other.",
-            hint=f"Nest them less deeply: {_MOST_DEPTH} levels are the most that print takes.",
-        ),
-        writer=PdfWriter.name,
-    )
