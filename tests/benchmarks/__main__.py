@@ -4,6 +4,7 @@
     python -m tests.benchmarks --quick             without the 300 pages, fewer runs
     python -m tests.benchmarks sample --against shared
     python -m tests.benchmarks reading             the reader's bounds instead; six minutes
+    python -m tests.benchmarks constructs          what tables cost a printed page; several minutes
 
 Nothing is judged: the exit code says only whether it could be measured.
 """
@@ -21,7 +22,7 @@ from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
-from tests.benchmarks import documents, measure, reading
+from tests.benchmarks import constructs, documents, measure, reading
 from tests.benchmarks.measure import STEPS, Row
 
 NAMES = tuple(documents.ARTICLES)
@@ -39,6 +40,10 @@ def main() -> None:
     given = parser.parse_args()
     if given.names == ["reading"]:
         for line in chain(reading.megabyte(), [""], reading.growth()):
+            _say(line)
+        return
+    if given.names == ["constructs"]:
+        for line in constructs.seconds_a_page():
             _say(line)
         return
     if unknown := set(given.names) - set(NAMES):

@@ -17,6 +17,7 @@ from recto.article import direction_of
 from recto.diagnostics import Report, note
 from recto.writers._code_lines import number_lines
 from recto.writers._epub_links import usable
+from recto.writers._epub_records import mark_tables
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -55,6 +56,7 @@ def prepare(tree: Element, *, lang: str, base: str | None, report: Report) -> di
         _mark_role(element)
         _mark_language(element, lang)
         _suit_screen(element)
+    mark_tables(tree)
     for link in list(markup.elements(tree, "a")):
         _mend_link(link, renamed, base, report)
     _name_calls(tree)

@@ -6,11 +6,15 @@ cell that is `first-child` and does not stand at the edge; `mark_inner` marks it
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
+GAP = 3
+"""Characters: what the space between two columns takes up on a screen."""
 
 
 def grid(table: Element) -> Iterator[tuple[Element, list[tuple[int, Element]]]]:
@@ -36,6 +40,27 @@ def span(cell: Element, name: str = "colspan") -> int:
     """Return how many columns, or rows, `cell` takes up."""
     value = cell.get(name, "1")
     return int(value) if value.isdecimal() else 1
+
+
+def least_width(table: Element, *, of_text: int = 0) -> int:
+    """Estimate, in characters, the least width that `table` can shrink to.
+
+    Text that is longer than its longest word wants to be `of_text` characters wide, if it is as long.
+    """
+    widths: defaultdict[int, int] = defaultdict(int)
+    for _, placed in grid(table):
+        for column, cell in placed:
+            text = " ".join("".join(cell.itertext()).split())
+            longest = max((width_of(word) for word in text.split()), default=0)
+            width = max(longest, min(width_of(text), of_text)) // span(cell)
+            widths[column] = max(widths[column], width + GAP)
+    return sum(widths.values())
+
+
+def width_of(text: str) -> int:
+    """Return how wide `text` is, in characters."""
+    # Beyond U+1100 stand the scripts whose letters are as wide as high.
+    return len(text) if text.isascii() else len(text) + sum(char > "\u1100" for char in text)
 
 
 def mark_inner(table: Element) -> None:

@@ -31,6 +31,7 @@ from recto.writers._epub_links import usable
 from recto.writers._epub_metadata import clean_meta, statements, w3c_date
 from recto.writers._epub_nav import NavPoint, nav_list, nav_points, ncx
 from recto.writers._epub_notes import take_notes
+from recto.writers._epub_records import has_records
 from recto.writers._faces import faces_needed
 from recto.writers._labels import labels
 from recto.writers._ocf import NCX_ID, Item, Package, Statement, pack
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 _XHTML = "application/xhtml+xml"
 _STYLE = "style.css"
+_NARROW_STYLE = "narrow.css"
+_QUERY = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}\s*")
 _TITLE_PAGE = "title.xhtml"
 _SUFFIXES = {"image/gif": "gif", "image/jpeg": "jpg", "image/png": "png", "image/svg+xml": "svg"}
 """The kinds of image that every e-reader shows."""
@@ -119,12 +122,15 @@ class _Book:
         self.images = _Images(edition.article.assets)
         self.cover: str | None = None
         """Its address in the book."""
+        self.has_records = False
+        """Tables stand in it that a narrow screen shows as records."""
 
     def packed(self) -> bytes:
         """Make all parts and pack them."""
         meta, tree = self.meta, self.article.tree()
         place_images(tree, self.images.place)
         renamed = prepare(tree, lang=meta.lang, base=meta.canonical, report=self.report)
+        self.has_records = has_records(tree)
         content = survey(tree, self.images.placed.values(), lang=meta.lang)
         style = tuple(self._style(tree))
         if self.options.cover:
@@ -202,6 +208,7 @@ class _Book:
             title=document.title or self.meta.title,
             kind=document.kind,
             label=document.label,
+            narrow_style=_NARROW_STYLE if has_records(document.body) else None,
             body=finished(markup.xhtml(document.body)),
         )
 
@@ -261,7 +268,7 @@ class _Book:
         return Asset("cover.png", "image/png", cover.png, WIDTH, HEIGHT)
 
     def _style(self, tree: Element) -> Iterator[Item]:
-        css = _sheet(self.theme)
+        css, queries = _sheets(self.theme)
         faces = (
             faces_needed(self.theme, tree, css=css, heading=self._words_around())
             if self.options.fonts
@@ -270,6 +277,8 @@ class _Book:
         places = {face: f"fonts/font-{number}.woff2" for number, face in enumerate(faces, 1)}
         rules = font_faces(faces, lambda face: places[face])
         yield Item("style", _STYLE, "text/css", f"{rules}\n{css}\n".lstrip().encode())
+        if self.has_records:
+            yield Item("narrow-style", _NARROW_STYLE, "text/css", f"{queries}\n".encode())
         for number, (face, href) in enumerate(places.items(), 1):
             yield Item(f"font-{number}", href, "font/woff2", face.woff2.read_bytes())
 
@@ -299,7 +308,11 @@ def _orcid(orcid: str | None) -> str | None:
 
 
 @cache
-def _sheet(theme: Theme) -> str:
-    """Return the theme's style sheet for e-readers, without comments: some readers stumble over them."""
+def _sheets(theme: Theme) -> tuple[str, str]:
+    """Return the theme's style sheet for e-readers, and its media queries apart from it, without comments.
+
+    Some old readers stumble over a comment, and leave out the whole sheet that a media query stands in.
+    """
     css = re.sub(r"/\*.*?\*/", "", theme.css.get("epub", ""), flags=re.DOTALL)
-    return re.sub(r"\n\s*\n+", "\n", css).strip()
+    css = re.sub(r"\n\s*\n+", "\n", css)
+    return _QUERY.sub("", css).strip(), "".join(_QUERY.findall(css)).strip()

@@ -30,7 +30,7 @@ from recto.writers._html_notes import put_notes_beside
 from recto.writers._labels import Labels, labels
 from recto.writers._shell import data_uri, font_faces, render
 from recto.writers._shell import markup as finished
-from recto.writers._table_grid import mark_inner
+from recto.writers._table_grid import least_width, mark_inner, width_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -118,12 +118,12 @@ def _let_scroll(tree: Element, words: Labels) -> None:
     for table in list(markup.elements(tree, "table")):
         mark_inner(table)
         region = markup.wrap(table, markup.make("div", class_="scroll"))
-        if _width_of_words(table) > _NARROW_TABLE:
+        if least_width(table) > _NARROW_TABLE:
             caption = table.find("caption")
             name = markup.text_of(caption) if caption is not None else ""
             _make_focusable(region, name or words.table)
     for pre in markup.elements(tree, "pre"):
-        if max(map(_width, "".join(pre.itertext()).split("\n"))) > _NARROW_CODE:
+        if max(map(width_of, "".join(pre.itertext()).split("\n"))) > _NARROW_CODE:
             _make_focusable(pre, words.code)
 
 
@@ -132,21 +132,6 @@ def _make_focusable(element: Element, name: str) -> None:
     element.set("tabindex", "0")
     element.set("role", "group")
     element.set("aria-label", name)
-
-
-def _width_of_words(table: Element) -> int:
-    """Estimate, in characters, the least width that `table` can shrink to."""
-    widths: dict[int, int] = {}
-    for row in markup.elements(table, "tr"):
-        for column, cell in enumerate(row):
-            longest = max((_width(word) for word in "".join(cell.itertext()).split()), default=0)
-            widths[column] = max(widths.get(column, 0), longest + 3)  # three for the cell's padding
-    return sum(widths.values())
-
-
-def _width(text: str) -> int:
-    # Beyond U+1100 stand the scripts whose letters are as wide as high.
-    return len(text) + sum(char > "\u1100" for char in text)
 
 
 def _context(article: Article, tree: Element, words: Labels) -> dict[str, Any]:
