@@ -147,8 +147,6 @@ def _name(heading: Element) -> None:
     heading.set("data-title", title)
 
 
-
-
 def _bind_words(body: Element) -> None:
     """Keep lines from ending at a word's own hyphen, and hyphenation from the longest "words"."""
     # The narrow columns of a wide table are better served by every place where a line may end.

@@ -165,7 +165,7 @@ def _fits(edition: Edition, paper: Paper) -> list[Fit]:
 
     def measure(probes: Element, typical: Mapping[str, Sequence[float]]) -> Mapping[str, Measured]:
         page = f"{html}<body><main>{markup.xhtml(probes)}</main></body></html>"
-        return measured(press.lay_out(page, article, paper, {}), typical)
+        return measured(press.lay_out(page, article, paper.rule, {}), typical)
 
     return fits(addressed(article), measure, paper=paper)
 
