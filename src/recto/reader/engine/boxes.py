@@ -92,7 +92,8 @@ class Item:
             return True
         indent = columns.indent
         if indent < self.inset:
-            if indent < self.mark + 2 or (indent < self.content and not self._holds(columns, under)):
+            least = self.mark + (1 if columns.has_tab else 2)
+            if indent < least or (indent < self.content and not self._holds(columns, under)):
                 return False
             self.inset = indent
         self.is_empty = False

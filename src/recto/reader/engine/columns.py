@@ -51,6 +51,11 @@ class Columns:
         return self._end_column - self._column
 
     @property
+    def has_tab(self) -> bool:
+        """Say whether there is a tab in it: somebody meant to indent, though it may have one column only."""
+        return "\t" in self.line[self._begin : self.first]
+
+    @property
     def is_blank(self) -> bool:
         """Say whether nothing but white space is ahead."""
         return self.first >= len(self.line)
