@@ -15,7 +15,7 @@ from tests.reading import Reading, html_of, titled
 from tests.spec.compare import same
 
 _CAREFUL = settings(
-    max_examples=150,
+    max_examples=200,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

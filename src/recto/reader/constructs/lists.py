@@ -30,6 +30,7 @@ _RAW = re.compile(r"<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
 _NO_TEXT = re.compile(r"#{1,6}(?:[ \t]|$)|\||<[A-Za-z/!?]|/{3,}[ \t]*\w")
 _LONGEST_AT_MARGIN = 200
 _TEXT = Under(text=True, term=True)
+_BLANK, _BELOW_TERM = Under(blank=True), Under(blank=True, term=True)
 _UNDERLINE = re.compile(r"=+[ \t]*$")
 _INTERRUPTS = re.compile(
     r"#{1,6}(?:[ \t]|$)|`{3,}[^`]*$|~{3,}|>|\||<[A-Za-z/!?]|\[\^[^\]]+\]:|\*\[[^\]]+\][ ]?:|!!!|\?\?\?|/{3,}"
@@ -67,9 +68,9 @@ class _Indenter:
 
     def line(self, row: int, line: str) -> str:
         """Return `line`, indented as far as what it stands in."""
-        if line[:1].isalpha() and not (self._boxes or self._fence or self._raw):
-            self._under = _TEXT
-            return line
+        if not (self._boxes or self._fence or self._raw) and (not line or line[0].isalpha()):
+            self._under = _TEXT if line else _BELOW_TERM if self._under.term else _BLANK
+            return line  # most lines of most texts
         if row <= self._at_margin and line.strip():
             return self._moved_from_margin(row, line)
         columns = Columns(line)
@@ -99,7 +100,7 @@ class _Indenter:
         self._leave(matched)  # quotations whose marks are missing
         if self._boxes and isinstance(item := self._boxes[-1], Item) and item.is_empty:
             self._boxes.pop()
-        self._under = Under(blank=True, term=self._under.term)
+        self._under = _BELOW_TERM if self._under.term else _BLANK
 
     def _leave(self, matched: int) -> None:
         """Leave the boxes that a line is not in."""
