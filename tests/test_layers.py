@@ -19,6 +19,7 @@ import pytest
 SRC = Path(__file__).parent.parent / "src" / "recto"
 
 ROWS = (
+    ("formula_text",),
     ("collector", "diagnostics", "markup", "language", "system", "frontmatter", "fetching"),
     ("errors", "article"),
     ("files",),
@@ -41,9 +42,10 @@ PLACES = {
     "ebooklib": ("writers._ocf",),
     "fontTools": ("writers.pdf",),
     "jinja2": ("writers._shell",),
-    "lxml": ("markup", "reader", "writers"),
+    "lxml": ("formula_text", "markup", "reader", "writers"),
     "markdown": ("reader.engine", "reader.markdown"),
     "markdown_it": ("reader.constructs", "reader.engine"),
+    "math_core": ("reader.tex",),
     "markupsafe": ("writers._shell",),
     "msgspec": ("settings", "pipeline", "writers"),
     "nh3": ("reader.sanitise",),
@@ -57,6 +59,7 @@ PLACES = {
     "tinyhtml5": ("markup",),
     "weasyprint": ("writers.pdf",),
     "yaml": ("frontmatter", "reader.citations.csl_data", "source"),
+    "ziamath": ("writers._formulas",),
 }
 """Package → where it may be imported. A package that is not here has no place in the house yet.
 

@@ -23,6 +23,10 @@ What the body is made of (the contract between reader and writers; standard elem
     a.reference[href]         a cross reference, "Figure 3", to what is in the article
     li.task                   begins with an svg[role=img] whose title says done or to do
     a[role=doc-noteref] in sup#fnref…      a footnote's call; href is #fn…
+    math[display][alttext]    a formula in MathML Core, with its TeX if that is what the author wrote
+    div.equation > math       a display formula; with a number: the id to refer to it by, and last in it
+                              span.number. Where its lines have numbers: mtable.numbered, each line's last
+                              cell mtd.number with the id (`reader.equations.numbered` reads both)
     section.footnotes[role=doc-endnotes]   last in the body: h2, ol > li#fn… whose last p ends with
                               a[role=doc-backlink]
     span.citation > a[role=doc-biblioref]  a reference to a work; href is #ref-…

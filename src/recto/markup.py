@@ -9,11 +9,13 @@ lxml.html is not used: it lower-cases SVG's names (`viewBox`) and so breaks draw
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
+
+from recto import formula_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -177,9 +179,29 @@ def _escape(text: str | None) -> str:
 _STRING = etree.XPath("string()", smart_strings=False)
 
 
+_FORMULA = f"{{{MATHML}}}math"
+
+
 def text_of(element: Element) -> str:
-    """Return the words inside `element`, white space folded, comments left out."""
-    return " ".join(_STRING(element).split())
+    """Return the words inside `element`, white space folded, comments left out; a formula's in one line."""
+    if next(element.iter(_FORMULA), None) is None:
+        return " ".join(_STRING(element).split())
+    return " ".join("".join(pieces(element)).split())
+
+
+def pieces(element: Element, *, skip: Callable[[Element], bool] = lambda _: False) -> Iterator[str]:
+    """Yield the words inside `element`, piece by piece; what is within a part to `skip` is left out."""
+    walk = etree.iterwalk(element, events=("start", "end", "comment"))
+    for step, part in walk:
+        if step == "start" and part.tag == _FORMULA:
+            yield formula_text.words_of(part)
+            walk.skip_subtree()
+        elif step == "start" and skip(part):
+            walk.skip_subtree()
+        elif step == "start":
+            yield " " if part.tag == "br" else part.text or ""
+        if step != "start" and part is not element:
+            yield part.tail or ""
 
 
 def elements(tree: Element, *tags: str) -> Iterator[Element]:
@@ -227,12 +249,11 @@ def unwrap(element: Element) -> None:
     parent = element.getparent()
     if parent is None:
         raise ValueError("the root of a tree cannot be unwrapped")
-    index = parent.index(element)
-    before = parent[index - 1] if index else None
+    before = element.getprevious()
     _append_text(parent, before, element.text)
     children = list(element)
-    for offset, child in enumerate(children):
-        parent.insert(index + offset, child)
+    for child in children:
+        element.addprevious(child)  # inserting at an index takes the longer the higher it is
     _append_text(parent, children[-1] if children else before, element.tail)
     element.tail = None
     parent.remove(element)

@@ -46,6 +46,10 @@ _REPEATED = (
     "<details>\n<summary>a</summary>\nb\n</details>\n", "a b\n\n", "<pre>\n", "<script> ", "<x> ", "</x> ",
     "```{list-table}\n", "* - {colspan=2} a\n", "* - {",
     "<xmp>\n\n", "<div>\n<!--\n\n", "<div>\n<!--\n\n-->\n", '<div>\n<a b="\n</div>\n\n', "<svg>\n\n",
+    "$a", "$a ", "$a$ ", "$5 ", "$`", "$`a`$ ", "$\\text{", "$\\text{$", "$$", "$$a", "$$ a\n", "$$\n",
+    "$$a$$ ", "$$a$$\n\n", "\\(", "\\(a\\) ", "\\[", "\\[ a\n", "\\[\n", "\\[ a = b \\]\n",
+    "\\begin{align}\n", "\\eqref{a} ",
+    "```math\n", "```math\na\n```\n", "|$a|b$|\n", "$$a$$ {#", "$$a$$ {#b}\n",
 )  # fmt: skip
 _NUMBERED = {
     "list nesting": lambda at: f"{'  ' * at}- x",
@@ -77,6 +81,13 @@ _SIZED: dict[str, Callable[[int], str]] = {
     "emphasis, nested": lambda size: "*a **b " * (size // 14) + "c** d*" * (size // 14),
     "brackets, nested": lambda size: "[" * (size // 2) + "]" * (size // 2),
     "notes, nested": lambda size: "^[" * (size // 3) + "]" * (size // 3),
+    "formula, one long": lambda size: "$$\n" + "x + " * (size // 4) + "\n$$",
+    "formulas, each with a number": lambda size: "".join(
+        f"$$\na\n$$ {{#eq:{at}}}\n\n\\eqref{{eq:{at}}}\n\n" for at in range(size // 40)
+    ),
+    "formula of many lines": lambda size: (
+        "$$\n\\begin{align}\n" + "a &= b \\\\\n" * (size // 11) + "\\end{align}\n$$"
+    ),
     "links, nested": lambda size: "[a " * (size // 8) + "](b) " * (size // 8),
 }
 

@@ -60,7 +60,8 @@ _MATH = frozenset(
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"class", "dir", "id", "lang", "title", LINE},
     # `name` is how old pages mark a place; it becomes an id.
-    "a": {"href", "hreflang", "name"},
+    # `data-…` is what our own constructs tell the transforms.
+    "a": {"data-ref", "href", "hreflang", "name"},
     "blockquote": {"cite"},
     "col": {"span", "width"},
     "colgroup": {"span"},
@@ -73,7 +74,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "q": {"cite"},
     "time": {"datetime"},
     "pre": {"data-caption", "data-first"},
-    "span": {"data-cite", "data-leftover", "data-reference"},
+    "span": {"data-cite", "data-leftover", "data-math", "data-reference"},
     **{tag: {"align"} for tag in ("div", "h1", "h2", "h3", "h4", "h5", "h6", "p", "tr")},
     **{tag: {"align", "colspan", "rowspan"} for tag in ("td",)},
     "th": {"align", "colspan", "rowspan", "scope"},

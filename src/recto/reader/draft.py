@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from recto.reader.citations.library import Library
+    from recto.reader.tex import Converter
 
 
 @dataclass(slots=True)
@@ -37,6 +38,8 @@ class Draft:
     """By name, in the order of their first use."""
     library: Library | None = None
     """The bibliography; None if the article names none."""
+    converter: Converter | None = None
+    """What makes MathML of TeX, with the macros that were defined so far; None as long as there is no TeX."""
     headings_are_guesses: bool = False
     """The text had no Markdown headings; those in the tree were guessed from short lines."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
+from recto import markup
 from recto.article import Section
 from recto.markup import HEADINGS
 from recto.reader.draft import Draft
@@ -57,17 +56,18 @@ def _quoted(heading: Element) -> str:
     return repr(text if len(text) <= 60 else f"{text[:59]}…")
 
 
-_WORDS = etree.XPath(
-    "descendant::text()[not(ancestor::sup["
-    "a[@class='footnote-ref' or @role='doc-noteref' or @role='doc-biblioref']])] | descendant::br"
-)
-
-
 def heading_text(heading: Element) -> str:
     """Return a heading's words, without the numbers of footnotes called, and of works cited, in it."""
     if not len(heading):
         return " ".join((heading.text or "").split())
-    return " ".join("".join(part if isinstance(part, str) else " " for part in _WORDS(heading)).split())
+    return " ".join("".join(markup.pieces(heading, skip=_is_call)).split())
+
+
+def _is_call(part: Element) -> bool:
+    link = part.find("a") if part.tag == "sup" else None
+    return link is not None and (
+        link.get("class") == "footnote-ref" or link.get("role") in ("doc-noteref", "doc-biblioref")
+    )
 
 
 def outline(tree: Element) -> tuple[Section, ...]:

@@ -22,8 +22,12 @@ MARK = re.compile("\x02(\\d*)\x03")
 
 def line_of(element: Element) -> int | None:
     """Return the line that `element`, or the nearest around it, was marked with."""
-    marked = element.xpath(f"ancestor-or-self::*[@{LINE}][1]/@{LINE}")
-    return int(marked[0]) if marked and marked[0].isdecimal() else None
+    # No XPath: it takes the longer the more siblings there are.
+    around: Element | None = element
+    while around is not None and LINE not in around.attrib:
+        around = around.getparent()
+    line = "" if around is None else around.get(LINE, "")
+    return int(line) if line.isdecimal() else None
 
 
 def forget(tree: Element) -> None:

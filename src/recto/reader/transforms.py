@@ -12,6 +12,7 @@ from recto.reader import (
     content_model,
     contents,
     cross_references,
+    equations,
     figures,
     formulas,
     headings,
@@ -32,7 +33,9 @@ from recto.reader.citations import references, transform
 from recto.reader.draft import Transform
 
 TRANSFORMS: tuple[Transform, ...] = (
-    # First: everything after relies on them.
+    # Before the content model, which takes a display formula out of its paragraph.
+    equations.settle,
+    # Everything after relies on them.
     content_model.repair,
     table_grid.repair,
     formulas.repair,
@@ -54,6 +57,7 @@ TRANSFORMS: tuple[Transform, ...] = (
     # After images: one that is missing has become text or a link, and makes no figure.
     figures.make_figures,
     captions.make_listings,
+    equations.in_captions,
     # After figures, whose captions come from attributes; before ids, which come from words.
     punctuation.set_punctuation,
     # After punctuation, which leaves it alone.

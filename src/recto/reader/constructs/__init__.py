@@ -21,6 +21,7 @@ from recto.reader.constructs import (
     details,
     fences,
     footnotes,
+    formulas,
     html_with_markdown,
     leftovers,
     line_blocks,
@@ -51,6 +52,8 @@ CONSTRUCTS: tuple[Callable[[MarkdownIt], None], ...] = (
     raw_html.extend,
     details.extend,
     lone_tags.extend,
+    # Nothing inside them is anything else.
+    formulas.extend,
     # Before links, which would take a second bracket for the beginning of a label.
     leftovers.extend,
     links.extend,

@@ -1,7 +1,8 @@
 """Tables (GFM 0.29, 4.10), read as their authors mean them.
 
-A pipe in a code span splits no cell. Where a row has more cells than the header, the rest stays in the
-last one with its pipes, and is told: GitHub drops it. Below may stand a caption, pandoc's `: Caption`.
+A pipe in a code span or a formula splits no cell. Where a row has more cells than the header, the rest
+stays in the last one with its pipes, and is told: GitHub drops it. Below may stand a caption, pandoc's
+`: Caption`.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from recto.reader.engine.dollars import formula_at
 from recto.reader.engine.inside import begins_with, line_of
 from recto.reader.engine.reading import reading_of
 
 _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
-_PIECE = re.compile(r"\\[\\|]|`+|\|")
+_PIECE = re.compile(r"\\[\\|$]|`+|\||\$")
 _ESCAPED = re.compile(r"\\[\\|]")
 _CAPTION = re.compile(r"(?::|Table:)[ \t]+(?=\S)")
 _MOST_EMPTY = 2**16
@@ -155,8 +157,9 @@ def _cells(text: str, columns: int, *, is_bare: bool) -> list[str]:
     cells = _split(text, _code_aware(text))
     if is_bare and text.startswith("|") and len(cells) < columns:
         cells.insert(0, "")  # in such a table this pipe stands behind an empty cell
-    if len(cells) != columns and "`" in text:
-        # Backticks that are no code, one in this cell and one in that: then every pipe is a border.
+    if len(cells) != columns and ("`" in text or "$" in text):
+        # Backticks that are no code, one in this cell and one in that: then every pipe is a border. So with
+        # dollar signs that are money.
         plain = _split(text, [match.start() for match in _PIECE.finditer(text) if match[0] == "|"])
         cells = plain if len(plain) == columns else cells
     return cells
@@ -178,7 +181,7 @@ def _pipe(escaped: re.Match[str]) -> str:
 
 
 def _code_aware(text: str) -> list[int]:
-    """Return where the pipes are that are neither escaped nor in a code span."""
+    """Return where the pipes are that are neither escaped nor in a code span or a formula."""
     runs: defaultdict[int, list[int]] = defaultdict(list)
     for run in re.finditer("`+", text):
         runs[len(run[0])].append(run.start())
@@ -194,4 +197,6 @@ def _code_aware(text: str) -> list[int]:
             closing = bisect_right(same, piece.start())
             if closing < len(same):
                 code_end = same[closing] + len(piece[0])
+        elif piece[0] == "$" and (formula := formula_at(text, piece.start(), len(text))):
+            code_end = formula[1]
     return pipes

@@ -257,6 +257,8 @@ def words_of(tokens: list[Token]) -> str:
         if token.type in ("softbreak", "hardbreak")
         else ""
         if token.type == "html_inline"
+        else f"${token.content}$"
+        if token.type == "formula"
         else token.content
         for token in tokens
     )

@@ -37,6 +37,8 @@ class Reading:
     """Rows searched in vain for the end of an element."""
     last_rows: dict[str, int] = field(default_factory=dict)
     """On which row something stands for the last time; see `last_row`."""
+    brackets_are_tex: bool | None = None
+    """Whether the article writes formulas between backslashed brackets; None as long as nobody asked."""
     told: set[tuple[str, int]] = field(default_factory=set)
     """Findings that are reported once: (what, row)."""
 
