@@ -1,13 +1,14 @@
 """The article's body as print wants it: one tree in, the same words out.
 
-    images ▶ notes to the foot of the page ▶ heads ▶ tables ▶ code ▶ words
+    images ▶ heads ▶ formulas ▶ notes to the foot of the page ▶ tables ▶ code ▶ words
 
-Notes go first, since what is done to words has to reach theirs; code is cut into lines before its
-words are bound together, so that nothing is looked at twice.
+Heads are named while formulas have words. Notes go before the rest, since what is done to words has to
+reach theirs; code is cut into lines before its words are bound together, so that nothing is looked at twice.
 """
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from recto import markup
 from recto.article import Article
 from recto.writers._notes import Note, anchor_of, footnotes, put_beside
 from recto.writers._pdf_code import set_code
+from recto.writers._pdf_formulas import draw_formulas
 from recto.writers._pdf_tables import Fit, set_tables
 from recto.writers._pdf_tags import PAGE_NOTE
 
@@ -38,6 +40,7 @@ WORD_PIECE = 1000
 
 # WeasyPrint counts on after it has set the number.
 _NUMBER = "counter-set: list-item {}; counter-increment: none"
+_MATHML = f"{{{markup.MATHML}}}"
 _BREAK = "\u200b"
 _UNBROKEN = re.compile(rf"(\S{{{LONG_WORD},}})")
 _OWN_HYPHEN = re.compile(r"-(?=\w)|(?<=\w)-$|(?<=\d)–(?=\d)")
@@ -45,12 +48,15 @@ _JOINED = "\\g<0>\u2060"
 
 
 def addressed(article: Article) -> Element:
-    """Return the body of `article` with the addresses that its images have in print."""
+    """Return the body of `article` with the addresses of its images in print, and its formulas drawn."""
     body = article.tree()
     for image in markup.elements(body, "img"):
         source = image.get("src", "")
         if source in article.assets:
             image.set("src", ASSET + quote(source))
+    for heading in markup.elements(body, *markup.HEADINGS):
+        _name(heading)
+    draw_formulas(body)
     return body
 
 
@@ -63,8 +69,6 @@ def printed_body(article: Article, *, notes_at_foot: bool, tables: Sequence[Fit]
     _arrange_notes(body, at_foot=notes_at_foot)
     for ordered in markup.elements(body, "ol"):
         _number(ordered)
-    for heading in markup.elements(body, *markup.HEADINGS):
-        _name(heading)
     set_tables(body, tables)
     for number, pre in enumerate(list(markup.elements(body, "pre"))):
         code = pre.find("code")
@@ -75,9 +79,11 @@ def printed_body(article: Article, *, notes_at_foot: bool, tables: Sequence[Fit]
 
 
 def depth_of(tree: Element) -> int:
-    """Return how many elements deep `tree` is."""
+    """Return how many elements deep `tree` is, formulas left out: print draws them."""
     depth = deepest = 0
-    for step, _ in etree.iterwalk(tree, events=("start", "end")):
+    for step, element in etree.iterwalk(tree, events=("start", "end")):
+        if str(element.tag).startswith(_MATHML):
+            continue
         depth += 1 if step == "start" else -1
         deepest = max(deepest, depth)
     return deepest
@@ -141,8 +147,10 @@ def _page_note(note: Note) -> Element:
 
 def _name(heading: Element) -> None:
     """Say what the running head and the bookmark show for a heading, where that is not its text."""
-    whole = "".join(heading.xpath("descendant::text()[not(ancestor::a[@role='doc-noteref'])]"))
-    title = " ".join(whole.split())
+    words = copy.deepcopy(heading)
+    for call in words.xpath(".//a[@role='doc-noteref']"):
+        markup.remove(call)
+    title = markup.text_of(words)
     heading.set("data-head", shortened(title))
     heading.set("data-title", title)
 

@@ -11,7 +11,7 @@ listed in `_MAKERS`. `_pdf_structure.py` writes the nodes into the file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pydyf
@@ -183,7 +183,8 @@ class Tagger:
             return None
         if not hasattr(box, "replacement"):
             return node  # the image could not be read, and its words stand in its place
-        figure = node.add("Figure", box.element)
+        is_formula = box.element.get("class") == "formula"
+        figure = node.add("Formula" if is_formula else "Figure", box.element)
         left, bottom = box.content_box_x(), self._height - box.content_box_y() - box.height
         corners = (left, bottom, left + box.width, bottom + box.height)
         bounds = " ".join(f"{corner * POINTS:.2f}" for corner in corners)
@@ -257,6 +258,11 @@ class Tagger:
             made.entries["ID"] = element.get("id") or f"note-{len(self._nodes)}"
         return made
 
+    def _division(self, box: Any, node: Node) -> Node:
+        """Return a P for a formula with its number, which would else stand in no paragraph."""
+        is_equation = box.element.get("class") == "equation"
+        return node.add("P", box.element) if is_equation else self._plain(box, node)
+
     def _block_of_code(self, box: Any, node: Node) -> Node:
         """Return the P of a block of code, of which print makes several where it is long."""
         whole = box.element.get("data-code")
@@ -276,6 +282,7 @@ _MAKERS: Mapping[str, Callable[[Tagger, Any, Node], Node | None]] = {
     "abbr": Tagger._abbreviation,
     "code": Tagger._code,
     "dd": Tagger._definition,
+    "div": Tagger._division,
     "dt": Tagger._term,
     "img": Tagger._image,
     "li": Tagger._item,
@@ -322,9 +329,16 @@ def _alternative(element: Element) -> str:
 
 def _words_of(link: Element) -> str:
     """Return what is said of a link: its label, else its words, else what its images show."""
-    text = link.get("aria-label") or link.get("title") or "".join(link.itertext())
+    text = link.get("aria-label") or link.get("title") or "".join(_pieces(link))
     text = text.translate(_UNSEEN)
     return " ".join(text.split()) or " ".join(image.get("alt", "") for image in link.iter("img")).strip()
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    yield element.get("alt", "") if element.get("class") == "formula" else element.text or ""
+    for child in element:
+        yield from _pieces(child)
+        yield child.tail or ""
 
 
 def _has_role(node: Node, role: str) -> bool:

@@ -29,6 +29,7 @@ from recto.theme import Theme
 from recto.writers import Artifact, Edition
 from recto.writers._dates import written_date
 from recto.writers._labels import labels
+from recto.writers._pdf_formulas import told
 from recto.writers._pdf_images import printable
 from recto.writers._pdf_import import leanly
 from recto.writers._pdf_log import Log, font_system, glyph_missing
@@ -150,6 +151,8 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
         replaced |= dict.fromkeys(map(ord, fresh), press.replacement)
     file = article.source.name
     log.tell(report, file=file)
+    for finding in told(body, file=file):
+        report(finding)
     if replaced:
         report(glyph_missing([*map(chr, replaced)], press.replacement, file=file))
     families = sorted({font.family for font in document.fonts.values()} - press.families)

@@ -1,0 +1,96 @@
+"""Formulas on the printed page: drawings on the line of the text, since WeasyPrint knows no MathML.
+
+It would set `<math>` as its letters, one after another, and say nothing. A drawing's alternative is the
+formula in one line of text (`formula_text`): TeX would be read out by the spelling of its commands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recto import formula_text, markup
+from recto.diagnostics import Diagnostic, warning
+from recto.writers._formulas import FORMULA, Drawing, drawing_of
+from recto.writers._shell import data_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+IMAGE = "formula"
+"""Class of the images that formulas become."""
+_AS_TEXT = "formula-text"
+_NUMBER = "number"
+
+
+def draw_formulas(body: Element) -> None:
+    """Put a drawing in the place of each formula; its words, where it cannot be drawn."""
+    for math in [each for each in body.iter(FORMULA) if not _is_within(each)]:
+        words = formula_text.words_of(math)
+        drawing = drawing_of(math)
+        if drawing is None:
+            instead = markup.make("span", words, class_=_AS_TEXT)
+            numbers: list[Element] = []
+        else:
+            instead = _image(math, drawing, words)
+            numbers = list(_numbers(math, drawing))
+        if math.get("id"):
+            instead.set("id", math.get("id", ""))
+        markup.replace(math, instead)
+        box = instead.getparent()
+        if box is not None and box.get("class") == "equation":
+            if drawing is not None:
+                for number in box.iterchildren("span"):
+                    _place(number, 1 - drawing.depth / drawing.height)
+            box.extend(numbers)
+
+
+def told(body: Element, *, file: str) -> Iterator[Diagnostic]:
+    """Yield what the author should know of formulas in the finished `body`."""
+    for span in body.iterfind(f".//span[@class='{_AS_TEXT}']"):
+        yield warning(
+            "formula-not-drawn",
+            f"A formula is printed as a line of text, since it cannot be drawn: {markup.text_of(span)}.",
+            file=file,
+            hint="The other editions have it as MathML.",
+        )
+    unknown = "".join(image.get("data-unknown", "") for image in body.iter("img"))
+    if unknown:
+        yield warning(
+            "formula-glyph",
+            f"In print, formulas show boxes for what their font has not: {' '.join(dict.fromkeys(unknown))}.",
+            file=file,
+            hint="Write these words beside the formula, outside of it.",
+        )
+
+
+def _is_within(math: Element) -> bool:
+    return next(math.iterancestors(FORMULA), None) is not None
+
+
+def _image(math: Element, drawing: Drawing, words: str) -> Element:
+    image = markup.make("img", class_=IMAGE, alt=words or math.get("alttext", ""))
+    image.set("src", data_uri("image/svg+xml", drawing.svg.encode()))
+    image.set("style", f"width: {drawing.width:.3f}em; vertical-align: {-drawing.depth:.3f}em")
+    if drawing.unknown:
+        image.set("data-unknown", drawing.unknown)
+    return image
+
+
+def _numbers(math: Element, drawing: Drawing) -> Iterator[Element]:
+    """Yield the numbers of a formula's lines, which are no part of its drawing."""
+    cells = [cell for cell in math.iter() if cell.get("class") == _NUMBER]
+    for cell, line in zip(cells, drawing.lines, strict=False):
+        text = "".join(cell.itertext()).strip()
+        if text:
+            number = markup.make("span", text, class_=_NUMBER)
+            if cell.get("id"):
+                number.set("id", cell.get("id", ""))
+            yield _place(number, line / drawing.height)
+
+
+def _place(number: Element, line: float) -> Element:
+    """Let `number` stand on a line so far down its equation; in a share of it, as wide ones are scaled."""
+    number.set("style", f"top: {line:.1%}")
+    return number
