@@ -102,7 +102,7 @@ def _plain_ids(tree: Element) -> dict[str, str]:
     renamed: dict[str, str] = {}
     for element in named:
         old = element.get("id", "")
-        if _PLAIN_ID.match(old) or not isinstance(element.tag, str) or element.tag.startswith("{"):
+        if _PLAIN_ID.match(old) or str(element.tag).startswith(f"{{{markup.SVG}}}"):
             continue  # what is inside a drawing is named by url(#…) too
         new = f"id-{len(renamed) + 1}"
         while new in taken:

@@ -25,47 +25,49 @@ class Labels:
     """Names a table that has no caption."""
     code: str
     """Names a listing that scrolls."""
+    formula: str
+    """Names an equation that scrolls."""
     contents: str
     """Names the list of the article's sections."""
     cover: str
     """Names the picture on an e-book's front."""
 
 
-# lang: skip to content | updated | table | code listing | contents | cover
+# lang: skip to content | updated | table | code listing | formula | contents | cover
 _WORDS = {
-    "ar": "انتقل إلى المحتوى|آخر تحديث|جدول|شيفرة برمجية|المحتويات|الغلاف",
-    "bg": "Към съдържанието|Обновено|Таблица|Програмен код|Съдържание|Корица",
-    "ca": "Salta al contingut|Actualitzat|Taula|Codi|Contingut|Coberta",
-    "cs": "Přejít k obsahu|Aktualizováno|Tabulka|Zdrojový kód|Obsah|Obálka",
-    "da": "Gå til indholdet|Opdateret|Tabel|Kode|Indhold|Omslag",
-    "de": "Zum Inhalt springen|Aktualisiert|Tabelle|Quelltext|Inhalt|Umschlag",
-    "el": "Μετάβαση στο περιεχόμενο|Ενημερώθηκε|Πίνακας|Κώδικας|Περιεχόμενα|Εξώφυλλο",
-    "en": "Skip to content|Updated|Table|Code listing|Contents|Cover",
-    "es": "Saltar al contenido|Actualizado|Tabla|Código|Índice|Cubierta",
-    "fa": "رفتن به محتوا|به‌روزرسانی|جدول|کد|فهرست|جلد",
-    "fi": "Siirry sisältöön|Päivitetty|Taulukko|Koodi|Sisällys|Kansi",
-    "fr": "Aller au contenu|Mis à jour|Tableau|Code|Sommaire|Couverture",
-    "he": "דילוג לתוכן|עודכן|טבלה|קוד|תוכן העניינים|כריכה",
-    "hr": "Prijeđi na sadržaj|Ažurirano|Tablica|Kod|Sadržaj|Naslovnica",
-    "hu": "Ugrás a tartalomra|Frissítve|Táblázat|Programkód|Tartalom|Borító",
-    "id": "Langsung ke isi|Diperbarui|Tabel|Kode|Daftar isi|Sampul",
-    "it": "Vai al contenuto|Aggiornato|Tabella|Codice|Indice|Copertina",
-    "ja": "本文へ移動|更新|表|コード|目次|表紙",
-    "ko": "본문으로 건너뛰기|업데이트|표|코드|차례|표지",
-    "nb": "Hopp til innholdet|Oppdatert|Tabell|Kode|Innhold|Omslag",
-    "nl": "Naar de inhoud|Bijgewerkt|Tabel|Code|Inhoud|Omslag",
-    "pl": "Przejdź do treści|Zaktualizowano|Tabela|Kod|Spis treści|Okładka",
-    "pt": "Ir para o conteúdo|Atualizado|Tabela|Código|Índice|Capa",
-    "ro": "Salt la conținut|Actualizat|Tabel|Cod|Cuprins|Copertă",
-    "ru": "Перейти к содержанию|Обновлено|Таблица|Код|Содержание|Обложка",
-    "sk": "Prejsť na obsah|Aktualizované|Tabuľka|Zdrojový kód|Obsah|Obálka",
-    "sl": "Preskoči na vsebino|Posodobljeno|Tabela|Programska koda|Vsebina|Naslovnica",
-    "sv": "Hoppa till innehållet|Uppdaterad|Tabell|Kod|Innehåll|Omslag",
-    "tr": "İçeriğe geç|Güncellendi|Tablo|Kod|İçindekiler|Kapak",
-    "uk": "Перейти до вмісту|Оновлено|Таблиця|Код|Зміст|Обкладинка",
-    "vi": "Chuyển đến nội dung|Cập nhật|Bảng|Mã nguồn|Mục lục|Bìa",
-    "zh": "跳到正文|更新|表格|代码|目录|封面",
-    "zh-hant": "跳到內文|更新|表格|程式碼|目錄|封面",
+    "ar": "انتقل إلى المحتوى|آخر تحديث|جدول|شيفرة برمجية|صيغة|المحتويات|الغلاف",
+    "bg": "Към съдържанието|Обновено|Таблица|Програмен код|Формула|Съдържание|Корица",
+    "ca": "Salta al contingut|Actualitzat|Taula|Codi|Fórmula|Contingut|Coberta",
+    "cs": "Přejít k obsahu|Aktualizováno|Tabulka|Zdrojový kód|Vzorec|Obsah|Obálka",
+    "da": "Gå til indholdet|Opdateret|Tabel|Kode|Formel|Indhold|Omslag",
+    "de": "Zum Inhalt springen|Aktualisiert|Tabelle|Quelltext|Formel|Inhalt|Umschlag",
+    "el": "Μετάβαση στο περιεχόμενο|Ενημερώθηκε|Πίνακας|Κώδικας|Τύπος|Περιεχόμενα|Εξώφυλλο",
+    "en": "Skip to content|Updated|Table|Code listing|Formula|Contents|Cover",
+    "es": "Saltar al contenido|Actualizado|Tabla|Código|Fórmula|Índice|Cubierta",
+    "fa": "رفتن به محتوا|به‌روزرسانی|جدول|کد|فرمول|فهرست|جلد",
+    "fi": "Siirry sisältöön|Päivitetty|Taulukko|Koodi|Kaava|Sisällys|Kansi",
+    "fr": "Aller au contenu|Mis à jour|Tableau|Code|Formule|Sommaire|Couverture",
+    "he": "דילוג לתוכן|עודכן|טבלה|קוד|נוסחה|תוכן העניינים|כריכה",
+    "hr": "Prijeđi na sadržaj|Ažurirano|Tablica|Kod|Formula|Sadržaj|Naslovnica",
+    "hu": "Ugrás a tartalomra|Frissítve|Táblázat|Programkód|Képlet|Tartalom|Borító",
+    "id": "Langsung ke isi|Diperbarui|Tabel|Kode|Rumus|Daftar isi|Sampul",
+    "it": "Vai al contenuto|Aggiornato|Tabella|Codice|Formula|Indice|Copertina",
+    "ja": "本文へ移動|更新|表|コード|数式|目次|表紙",
+    "ko": "본문으로 건너뛰기|업데이트|표|코드|수식|차례|표지",
+    "nb": "Hopp til innholdet|Oppdatert|Tabell|Kode|Formel|Innhold|Omslag",
+    "nl": "Naar de inhoud|Bijgewerkt|Tabel|Code|Formule|Inhoud|Omslag",
+    "pl": "Przejdź do treści|Zaktualizowano|Tabela|Kod|Wzór|Spis treści|Okładka",
+    "pt": "Ir para o conteúdo|Atualizado|Tabela|Código|Fórmula|Índice|Capa",
+    "ro": "Salt la conținut|Actualizat|Tabel|Cod|Formulă|Cuprins|Copertă",
+    "ru": "Перейти к содержанию|Обновлено|Таблица|Код|Формула|Содержание|Обложка",
+    "sk": "Prejsť na obsah|Aktualizované|Tabuľka|Zdrojový kód|Vzorec|Obsah|Obálka",
+    "sl": "Preskoči na vsebino|Posodobljeno|Tabela|Programska koda|Formula|Vsebina|Naslovnica",
+    "sv": "Hoppa till innehållet|Uppdaterad|Tabell|Kod|Formel|Innehåll|Omslag",
+    "tr": "İçeriğe geç|Güncellendi|Tablo|Kod|Formül|İçindekiler|Kapak",
+    "uk": "Перейти до вмісту|Оновлено|Таблиця|Код|Формула|Зміст|Обкладинка",
+    "vi": "Chuyển đến nội dung|Cập nhật|Bảng|Mã nguồn|Công thức|Mục lục|Bìa",
+    "zh": "跳到正文|更新|表格|代码|公式|目录|封面",
+    "zh-hant": "跳到內文|更新|表格|程式碼|公式|目錄|封面",
 }
 _ALIASES = {"iw": "he", "in": "id", "nn": "nb", "no": "nb"}
 _TRADITIONAL = frozenset({"hk", "mo", "tw"})

@@ -27,12 +27,14 @@ from recto.writers._dates import written_date
 from recto.writers._epub_accessibility import accessibility, survey
 from recto.writers._epub_body import place_images, prepare, properties_of
 from recto.writers._epub_chapters import Chapter, Split, chapters, mend_links, places_of
+from recto.writers._epub_formulas import place_formulas
 from recto.writers._epub_links import usable
 from recto.writers._epub_metadata import clean_meta, statements, w3c_date
 from recto.writers._epub_nav import NavPoint, nav_list, nav_points, ncx
 from recto.writers._epub_notes import take_notes
 from recto.writers._epub_records import has_records
 from recto.writers._faces import faces_needed
+from recto.writers._formulas import make_scrollable
 from recto.writers._labels import labels
 from recto.writers._ocf import NCX_ID, Item, Package, Statement, pack
 from recto.writers._shell import font_faces, render
@@ -129,6 +131,8 @@ class _Book:
         """Make all parts and pack them."""
         meta, tree = self.meta, self.article.tree()
         place_images(tree, self.images.place)
+        place_formulas(tree, self.images.add)
+        make_scrollable(tree, self.words.formula)
         renamed = prepare(tree, lang=meta.lang, base=meta.canonical, report=self.report)
         self.has_records = has_records(tree)
         content = survey(tree, self.images.placed.values(), lang=meta.lang)

@@ -26,6 +26,7 @@ from recto.writers import Artifact, Edition
 from recto.writers._code_lines import number_lines
 from recto.writers._dates import written_date
 from recto.writers._faces import faces_needed
+from recto.writers._formulas import make_scrollable
 from recto.writers._html_notes import put_notes_beside
 from recto.writers._labels import Labels, labels
 from recto.writers._shell import data_uri, font_faces, render
@@ -125,6 +126,7 @@ def _let_scroll(tree: Element, words: Labels) -> None:
     for pre in markup.elements(tree, "pre"):
         if max(map(width_of, "".join(pre.itertext()).split("\n"))) > _NARROW_CODE:
             _make_focusable(pre, words.code)
+    make_scrollable(tree, words.formula)
 
 
 def _make_focusable(element: Element, name: str) -> None:
