@@ -92,7 +92,9 @@ class Converter:
         except LatexError as problem:
             reason = _REASON.sub("", str(problem)).strip().rstrip(".")
             raise FormulaError(reason[:1].lower() + reason[1:]) from problem
-        math = etree.fromstring(text.replace("&ApplyFunction;", "\u2061").translate(_SELECTORS))
+        # math-core 0.9 may write an attribute twice (\mathop\middle|); the first one counts.
+        parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
+        math = etree.fromstring(text.replace("&ApplyFunction;", "\u2061").translate(_SELECTORS), parser)
         if not len(math):
             if _DEFINES.search(tex):
                 return None
