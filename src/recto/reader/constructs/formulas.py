@@ -45,8 +45,8 @@ _TEX_SIGNS = (
     r"(?<=\s)[=<>+](?=\s)",
 )
 _TEX = re.compile("|".join(_TEX_SIGNS))
+_SURE_TEX = re.compile("|".join(_TEX_SIGNS[:2]))
 _TEX_IN_LINE = re.compile("|".join((*_TEX_SIGNS, r"(?<=[\w)])[=+](?=[\w\\(-])")))
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LETTERS = re.compile(r"[^\W\d_]{2}|\\")
 _MATH_FENCE = re.compile(rf"math{_LABEL}\s*\Z")
 
@@ -203,7 +203,9 @@ def _backslashes(state: StateInline, silent: bool) -> bool:
 
 def _is_formula(match: re.Match[str], state: StateInline) -> bool:
     if match["inline"] is None:
-        return _TEX.search(match["display"]) is not None
+        # Amid words, a sign between blanks says little: `\[ boats + \]` is somebody's careful escaping.
+        sure = _SURE_TEX.search(match["display"]) or not _LETTERS.search(match["display"])
+        return bool(sure and _TEX.search(match["display"]))
     before = state.src[match.start() - 1 : match.start()]
     if not match["inline"].strip() or (before.isalnum() and not is_cjk(before)):
         return False
@@ -217,7 +219,7 @@ def _brackets_are_tex(reading: Reading) -> bool:
     if reading.brackets_are_tex is None:
         matches = map(re.Match.group, _BACKSLASHED.finditer(reading.draft.source.body))
         reading.brackets_are_tex = any(
-            _TEX.search(found, 2, len(found) - 2) and not _BLANK_LINE.search(found) for found in matches
+            "\n" not in found and _TEX.search(found, 2, len(found) - 2) for found in matches
         )
     return reading.brackets_are_tex
 
