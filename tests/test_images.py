@@ -9,18 +9,13 @@ import zlib
 import pytest
 from PIL import Image
 
-from recto.article import Asset
-from recto.images import InvalidImageError, as_baseline, load, sniff
+from recto.images import InvalidImageError, load, sniff
 
 
 def encoded(kind: str, image: Image.Image | None = None, **options: object) -> bytes:
     out = io.BytesIO()
     (image or Image.new("RGB", (6, 4), "blue")).save(out, format=kind, **options)
     return out.getvalue()
-
-
-def half_transparent() -> Image.Image:
-    return Image.new("RGBA", (6, 4), (255, 0, 0, 128))
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "AVIF"])
@@ -84,26 +79,6 @@ def test_bomb_is_refused_unopened() -> None:
 
     with pytest.raises(InvalidImageError, match="megapixels"):
         load(data + struct.pack(">I", 0) + b"IEND" + struct.pack(">I", zlib.crc32(b"IEND")))
-
-
-@pytest.mark.parametrize("kind", ["WEBP", "AVIF"])
-def test_modern_formats_become_ones_that_all_know(kind: str) -> None:
-    """JPEG, or PNG where something shows through; the same bytes each time."""
-    opaque = Asset("a.x", f"image/{kind.lower()}", encoded(kind), 6, 4)
-    clear = Asset("b.x", f"image/{kind.lower()}", encoded(kind, half_transparent()), 6, 4)
-
-    assert (as_baseline(opaque).media_type, as_baseline(opaque).name) == ("image/jpeg", "a.jpg")
-    assert (as_baseline(clear).media_type, as_baseline(clear).name) == ("image/png", "b.png")
-    assert as_baseline(clear).data == as_baseline(clear).data
-    assert set(Image.open(io.BytesIO(as_baseline(clear).data)).getchannel("A").tobytes()) == {128}
-
-
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF"])
-def test_others_stay_the_same_asset(kind: str) -> None:
-    """What every reader knows is not touched."""
-    asset = Asset("a", f"image/{kind.lower()}", encoded(kind), 6, 4)
-
-    assert as_baseline(asset) is asset
 
 
 def test_damage_is_found_whatever_else_the_process_does(monkeypatch: pytest.MonkeyPatch) -> None:

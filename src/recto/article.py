@@ -165,6 +165,10 @@ class Asset:
     width: int | None = None
     """In pixels, after the orientation was applied; None for what is no image."""
     height: int | None = None
+    address: str = ""
+    """As the author first wrote it."""
+    line: int | None = None
+    """The line on which the author first did."""
 
     @property
     def digest(self) -> str:

@@ -1,4 +1,4 @@
-"""Pictures: what they really are, how large, upright, and in a form that every reader knows.
+"""Pictures: what they really are, how large, and upright.
 
 The content decides what a picture is, never its name. Nothing is decoded that claims more pixels than
 `PIXEL_LIMIT`. The author's bytes stay as they are unless the picture has to be turned upright.
@@ -7,17 +7,13 @@ Drawings (SVG) are recognised here; what is in them is the reader's matter.
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-
-from recto.article import Asset
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -65,15 +61,15 @@ def load(data: bytes) -> Picture:
     media_type = sniff(data)
     if media_type == SVG_TYPE:
         raise InvalidImageError("it is a drawing, not a raster image")
-    with _opened(data, media_type) as image:
+    with opened(data, media_type) as image:
         _check(image, media_type)
-    with _opened(data, media_type) as image:
+    with opened(data, media_type) as image:
         if not _is_turned(image, data):
             return Picture(media_type, data, *image.size)
         from PIL import ImageOps
 
         upright = ImageOps.exif_transpose(image)
-        media_type, data = _encode(upright, lossless=media_type == "image/png")
+        media_type, data = encode(upright, lossless=media_type == "image/png")
         return Picture(media_type, data, *upright.size)
 
 
@@ -82,20 +78,6 @@ def _is_turned(image: Image, data: bytes) -> bool:
     if image.format == "PNG" and b"eXIf" not in data:
         return False  # Pillow would unpack all of it to look
     return image.getexif().get(_ORIENTATION, 1) in range(2, 9)
-
-
-def as_baseline(asset: Asset) -> Asset:
-    """Return `asset` in a format that print and every e-reader know.
-
-    WebP and AVIF become JPEG, or PNG where something shows through; all others stay as they are.
-    Raises `InvalidImageError`, which an asset that `load` made never does.
-    """
-    if asset.media_type not in ("image/webp", "image/avif"):
-        return asset
-    with _opened(asset.data, asset.media_type) as image:
-        media_type, data = _encode(image, lossless=False)
-    name = str(PurePosixPath(asset.name).with_suffix(SUFFIXES[media_type]))
-    return dataclasses.replace(asset, name=name, media_type=media_type, data=data)
 
 
 def sniff(data: bytes) -> str:
@@ -138,8 +120,11 @@ def _guess(data: bytes) -> str:
 
 
 @contextmanager
-def _opened(data: bytes, media_type: str) -> Iterator[Image]:
-    """Open a raster image; whatever Pillow raises in the block comes out as `InvalidImageError`."""
+def opened(data: bytes, media_type: str) -> Iterator[Image]:
+    """Open a raster image, unpacking nothing yet.
+
+    Whatever Pillow raises in the block comes out as `InvalidImageError`.
+    """
     from PIL import Image
 
     with warnings.catch_warnings(), _whole_images_only():
@@ -196,7 +181,7 @@ def _check(image: Image, media_type: str) -> None:
     image.load()
 
 
-def _encode(image: Image, *, lossless: bool) -> tuple[str, bytes]:
+def encode(image: Image, *, lossless: bool) -> tuple[str, bytes]:
     """Return media type and bytes of `image` as PNG where `lossless` or translucent, else as JPEG."""
     see_through = image.has_transparency_data and _least_alpha(image) < 255
     profile = image.info.get("icc_profile")

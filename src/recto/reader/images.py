@@ -181,7 +181,8 @@ class _Album:
                 hint="Take it out of the file, or draw it there.",
             )
         name = self._name(_path_of(address), SUFFIXES[picture.media_type])
-        asset = Asset(name, picture.media_type, picture.data, picture.width, picture.height)
+        size = (picture.width, picture.height)
+        asset = Asset(name, picture.media_type, picture.data, *size, address=address, line=line)
         same = self._by_digest.setdefault(asset.digest, asset)
         self.draft.assets[same.name] = same
         return same

@@ -12,7 +12,6 @@ import copy
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from lxml import etree
 
@@ -21,14 +20,13 @@ from recto.article import Article
 from recto.writers._notes import Note, anchor_of, footnotes, put_beside
 from recto.writers._pdf_code import set_code
 from recto.writers._pdf_formulas import draw_formulas
+from recto.writers._pdf_images import set_images
 from recto.writers._pdf_tables import Fit, set_tables
 from recto.writers._pdf_tags import PAGE_NOTE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-ASSET = "recto:asset/"
-"""How the addresses of the article's images begin on the printed page."""
 MOST_IN_NOTES = 0.5
 """Notes that make up more than this share of the text stand at the end: their pages could not hold them."""
 HEAD_LENGTH = 42
@@ -50,10 +48,7 @@ _JOINED = "\\g<0>\u2060"
 def addressed(article: Article) -> Element:
     """Return the body of `article` with the addresses of its images in print, and its formulas drawn."""
     body = article.tree()
-    for image in markup.elements(body, "img"):
-        source = image.get("src", "")
-        if source in article.assets:
-            image.set("src", ASSET + quote(source))
+    set_images(body, article.assets)
     for heading in markup.elements(body, *markup.HEADINGS):
         _name(heading)
     draw_formulas(body)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pydyf
 
 from recto.writers._code_lines import NUMBER
+from recto.writers._pdf_images import Picture
 from recto.writers._pdf_nodes import Node, Piece, Rectangle
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class Tagger:
         self.root.lang = lang
         self.pages: list[list[Node | None]] = []
         """For each page and MCID, the node it belongs to; None for artifacts."""
+        self.pictures: list[Picture] = []
+        """The images, in the order in which they were painted."""
         self._nodes: dict[Element, Node] = {}
         self._heads: dict[Element, int] = {}
         """Table head → the page on which it is content; on the pages after, it is repeated."""
@@ -178,6 +181,8 @@ class Tagger:
         return node.add(role, element)
 
     def _image(self, box: Any, node: Node) -> Node | None:
+        if box.element.tag == "img":
+            self.pictures.append(Picture(box.element.get("src", ""), box.width, box.height))
         alt = _alternative(box.element)
         if not alt:
             return None

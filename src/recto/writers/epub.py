@@ -18,9 +18,10 @@ import msgspec
 from lxml import etree
 
 from recto import markup
-from recto.article import Asset
+from recto.article import Article, Asset
 from recto.diagnostics import Report, error, note
 from recto.errors import WriterError
+from recto.images import SUFFIXES
 from recto.theme import Theme
 from recto.writers import Artifact, Edition
 from recto.writers._dates import written_date
@@ -37,6 +38,7 @@ from recto.writers._faces import faces_needed
 from recto.writers._formulas import make_scrollable
 from recto.writers._labels import labels
 from recto.writers._ocf import NCX_ID, Item, Package, Statement, pack
+from recto.writers._pictures import for_readers, is_moving, stands_still
 from recto.writers._shell import font_faces, render
 from recto.writers._shell import markup as finished
 
@@ -48,8 +50,6 @@ _STYLE = "style.css"
 _NARROW_STYLE = "narrow.css"
 _QUERY = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}\s*")
 _TITLE_PAGE = "title.xhtml"
-_SUFFIXES = {"image/gif": "gif", "image/jpeg": "jpg", "image/png": "png", "image/svg+xml": "svg"}
-"""The kinds of image that every e-reader shows."""
 
 
 class EpubOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,8 +82,10 @@ class EpubWriter:
 class _Images:
     """The pictures that the book carries, each once, under names that no reader stumbles over."""
 
-    def __init__(self, assets: Mapping[str, Asset]) -> None:
-        self._assets = assets
+    def __init__(self, article: Article, report: Report) -> None:
+        self._assets = article.assets
+        self._file = article.source.name
+        self._report = report
         self._places: dict[str, str] = {}
         self.placed: dict[str, Asset] = {}
         """Address in the book → picture."""
@@ -94,22 +96,16 @@ class _Images:
         if asset is None:
             return None
         if asset.name not in self._places:
-            self._places[asset.name] = self.add(_for_readers(asset))
+            if is_moving(asset):
+                self._report(stands_still(asset, file=self._file))
+            self._places[asset.name] = self.add(for_readers(asset))
         return self._places[asset.name]
 
     def add(self, picture: Asset) -> str:
         """Take a picture into the book and return its address there."""
-        href = f"images/image-{len(self.placed) + 1}.{_SUFFIXES[picture.media_type]}"
+        href = f"images/image-{len(self.placed) + 1}{SUFFIXES[picture.media_type]}"
         self.placed[href] = picture
         return href
-
-
-def _for_readers(asset: Asset) -> Asset:
-    if asset.media_type in _SUFFIXES:
-        return asset
-    from recto.images import as_baseline
-
-    return as_baseline(asset)
 
 
 class _Book:
@@ -121,7 +117,7 @@ class _Book:
         self.report = report
         self.meta = clean_meta(edition.article)
         self.words = labels(self.meta.lang)
-        self.images = _Images(edition.article.assets)
+        self.images = _Images(edition.article, report)
         self.cover: str | None = None
         """Its address in the book."""
         self.has_records = False

@@ -29,6 +29,7 @@ from recto.writers._faces import faces_needed
 from recto.writers._formulas import make_scrollable
 from recto.writers._html_notes import put_notes_beside
 from recto.writers._labels import Labels, labels
+from recto.writers._pictures import for_screen
 from recto.writers._shell import data_uri, font_faces, render
 from recto.writers._shell import markup as finished
 from recto.writers._table_grid import least_width, mark_inner, width_of
@@ -107,11 +108,20 @@ def _embed_images(tree: Element, assets: Mapping[str, Asset]) -> None:
     for image in list(markup.elements(tree, "img")):
         source = image.get("src", "")
         if source in assets:
-            image.set("src", data_uri(assets[source].media_type, assets[source].data))
-            image.set("decoding", "async")
+            _embed(image, assets[source])
         elif not source.startswith("data:"):
             # The page asks the network for nothing, so what is not at hand can only be linked to.
             markup.replace(image, markup.make("a", image.get("alt") or source, href=source))
+
+
+def _embed(image: Element, asset: Asset) -> None:
+    # No `srcset`: every size would travel inside the page, and the largest alone is less.
+    shown = for_screen(asset)
+    image.set("src", data_uri(shown.media_type, shown.data))
+    if shown is not asset and image.get("width") == str(asset.width):
+        image.set("width", str(shown.width))
+        image.set("height", str(shown.height))
+    image.set("decoding", "async")
 
 
 def _let_scroll(tree: Element, words: Labels) -> None:

@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 import msgspec
 
 from recto import collector, markup, system
-from recto.article import Article, Asset
+from recto.article import Asset
 from recto.diagnostics import Report, error
 from recto.errors import WriterError
 from recto.theme import Theme
@@ -30,12 +30,12 @@ from recto.writers import Artifact, Edition
 from recto.writers._dates import written_date
 from recto.writers._labels import labels
 from recto.writers._pdf_formulas import told
-from recto.writers._pdf_images import printable
+from recto.writers._pdf_images import ASSET, Printables, looked_at
 from recto.writers._pdf_import import leanly
 from recto.writers._pdf_log import Log, font_system, glyph_missing
 from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
 from recto.writers._pdf_notes import keeping_notes, notes_are_whole
-from recto.writers._pdf_page import ASSET, addressed, bound, depth_of, printed_body, shortened
+from recto.writers._pdf_page import addressed, bound, depth_of, printed_body, shortened
 from recto.writers._pdf_paint import PaintedPage
 from recto.writers._pdf_paper import Paper, paper_for
 from recto.writers._pdf_probes import Measured, measured
@@ -131,27 +131,28 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     press, paper = _press(edition.theme), paper_for(options.page_size, article.meta.lang)
     notes_at_foot = options.notes == "page"
     rules = f"{paper.rule}\n{page_rule(article.meta.lang) if options.page_references else ''}"
-    tables = _fits(edition, paper)
+    assets = Printables(article.assets)
+    tables = _fits(edition, paper, assets)
     for finding in too_wide(article, tables):
         report(finding)
     replaced: dict[int, str] = {}
     while True:
-        log = Log()
+        log, tagger = Log(), Tagger(article.meta.lang)
         with log.listening(), collector.resting():
             body = printed_body(article, notes_at_foot=notes_at_foot, tables=tables)
             page = _page(edition, markup.xhtml(body), paper).translate(replaced)
-            document = press.lay_out(page, article, rules.translate(replaced), replaced)
+            document = press.lay_out(page, assets, rules.translate(replaced), replaced)
             if notes_at_foot and not notes_are_whole(document, page.count(f'<span class="{PAGE_NOTE}"')):
                 notes_at_foot = False
                 continue
-            data = _paint(document, edition)
+            data = _paint(document, edition, tagger)
         fresh = [char for char in log.missing if ord(char) not in replaced]
         if not fresh:
             break
         replaced |= dict.fromkeys(map(ord, fresh), press.replacement)
     file = article.source.name
     log.tell(report, file=file)
-    for finding in told(body, file=file):
+    for finding in (*told(body, file=file), *looked_at(tagger.pictures, article.assets, file=file)):
         report(finding)
     if replaced:
         report(glyph_missing([*map(chr, replaced)], press.replacement, file=file))
@@ -161,14 +162,14 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     return (Artifact(f"{article.source.stem}{PdfWriter.suffix}", "application/pdf", data),)
 
 
-def _fits(edition: Edition, paper: Paper) -> list[Fit]:
+def _fits(edition: Edition, paper: Paper, assets: Mapping[str, Asset]) -> list[Fit]:
     """Find out how the article's tables fit on the page."""
     article, press = edition.article, _press(edition.theme)
     html = f'<html lang="{article.meta.lang}" dir="{article.meta.direction}" class="{paper.kind}">'
 
     def measure(probes: Element, typical: Mapping[str, Sequence[float]]) -> Mapping[str, Measured]:
         page = f"{html}<body><main>{markup.xhtml(probes)}</main></body></html>"
-        return measured(press.lay_out(page, article, paper.rule, {}), typical)
+        return measured(press.lay_out(page, assets, paper.rule, {}), typical)
 
     return fits(addressed(article), measure, paper=paper)
 
@@ -199,10 +200,9 @@ def _page(edition: Edition, body: str, paper: Paper) -> str:
     )
 
 
-def _paint(document: Any, edition: Edition) -> bytes:
-    """Paint the pages of `document`, which are used up, and finish the file."""
+def _paint(document: Any, edition: Edition, tagger: Tagger) -> bytes:
+    """Paint the pages of `document`, which are used up, and finish the file with what `tagger` saw."""
     meta = edition.article.meta
-    tagger = Tagger(meta.lang)
     document.pages[:] = [PaintedPage(page, tagger) for page in document.pages]
 
     def finish(_: Any, pdf: Any) -> None:
@@ -229,13 +229,13 @@ class Press:
             url_fetcher=Fetcher(package, theme, {}, {}),
         )
 
-    def lay_out(self, page: str, article: Article, rules: str, replaced: Mapping[int, str]) -> Any:
+    def lay_out(self, page: str, assets: Mapping[str, Asset], rules: str, replaced: Mapping[int, str]) -> Any:
         """Return WeasyPrint's document for a page, given as XHTML; `rules` are the article's own styles.
 
         `replaced` is applied to SVG images.
         """
         package = engine().weasyprint
-        html = _html_type()(self._tree(page), Fetcher(package, self._theme, article.assets, replaced))
+        html = _html_type()(self._tree(page), Fetcher(package, self._theme, assets, replaced))
         own = package.CSS(string=rules, font_config=self._fonts)
         options = {**package.DEFAULT_OPTIONS, "stylesheets": [self._sheet, own], "output_intent": "srgb"}
         return _document_type()._render(html, self._fonts, None, None, options)
@@ -290,8 +290,6 @@ class Fetcher:
         asset = self._assets.get(unquote(url.removeprefix(ASSET))) if url.startswith(ASSET) else None
         if asset is None:
             raise ValueError("only what belongs to the article is printed")
-        if asset.media_type != "image/svg+xml":
-            asset = printable(asset)
         data = asset.data
         if self._replaced and asset.media_type == "image/svg+xml":
             data = data.decode("utf-8", "replace").translate(self._replaced).encode()
