@@ -35,7 +35,7 @@ class Note:
     @property
     def may_stand_in_text(self) -> bool:
         """Whether the note may stand where it is called first."""
-        return bool(self.calls) and self._is_short and _may_hold_note(self.calls[0])
+        return bool(self.calls) and self._is_short and may_hold_note(self.calls[0])
 
     @property
     def _is_short(self) -> bool:
@@ -88,6 +88,13 @@ def put_beside(call: Element, note: Element) -> None:
     markup.put_after(place, note)
 
 
+def may_hold_note(call: Element) -> bool:
+    """Say whether a note can stand behind `call`: not in tables, headings, captions and other notes."""
+    return not any(
+        around.tag in _NO_NOTE_HERE or around.get("role") == "doc-footnote" for around in call.iterancestors()
+    )
+
+
 def anchor_of(call: Element) -> str:
     """Return the id that leads back to `call`."""
     around = call.getparent()
@@ -97,9 +104,3 @@ def anchor_of(call: Element) -> str:
 def _words(item: Element) -> str:
     parts = item.xpath("descendant::text()[not(ancestor::a[@role='doc-backlink'])]")
     return " ".join("".join(parts).split())
-
-
-def _may_hold_note(call: Element) -> bool:
-    return not any(
-        around.tag in _NO_NOTE_HERE or around.get("role") == "doc-footnote" for around in call.iterancestors()
-    )

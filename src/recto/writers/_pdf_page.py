@@ -1,9 +1,10 @@
 """The article's body as print wants it: one tree in, the same words out.
 
-    images ▶ heads ▶ formulas ▶ notes to the foot of the page ▶ tables ▶ code ▶ words
+    images ▶ heads ▶ formulas ▶ notes to the foot of the page ▶ addresses of links ▶ tables ▶ code ▶ words
 
-Heads are named while formulas have words. Notes go before the rest, since what is done to words has to
-reach theirs; code is cut into lines before its words are bound together, so that nothing is looked at twice.
+Heads are named while formulas have words. Notes and addresses go before the rest, since what is done to words
+has to reach theirs; code is cut into lines before its words are bound together, so that nothing is looked at
+twice.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from recto.writers._notes import Note, anchor_of, footnotes, put_beside
 from recto.writers._pdf_code import set_code
 from recto.writers._pdf_formulas import draw_formulas
 from recto.writers._pdf_images import set_images
+from recto.writers._pdf_links import Links, show_addresses
 from recto.writers._pdf_tables import Fit, set_tables
 from recto.writers._pdf_tags import PAGE_NOTE
 
@@ -55,13 +57,16 @@ def addressed(article: Article) -> Element:
     return body
 
 
-def printed_body(article: Article, *, notes_at_foot: bool, tables: Sequence[Fit]) -> Element:
+def printed_body(
+    article: Article, *, notes_at_foot: bool, tables: Sequence[Fit], links: Links = "none"
+) -> Element:
     """Return the body of `article` ready for print, its tables set as was found.
 
-    Short notes stand beside their calls if so asked.
+    Short notes, and the addresses of links, stand beside their calls if so asked.
     """
     body = addressed(article)
     _arrange_notes(body, at_foot=notes_at_foot)
+    show_addresses(body, article.meta.lang, how=links)
     for ordered in markup.elements(body, "ol"):
         _number(ordered)
     set_tables(body, tables)

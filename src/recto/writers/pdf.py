@@ -32,6 +32,7 @@ from recto.writers._labels import labels
 from recto.writers._pdf_formulas import told
 from recto.writers._pdf_images import ASSET, Printables, looked_at
 from recto.writers._pdf_import import leanly
+from recto.writers._pdf_links import Links
 from recto.writers._pdf_log import Log, font_system, glyph_missing
 from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
 from recto.writers._pdf_notes import keeping_notes, notes_are_whole
@@ -80,7 +81,9 @@ table.crammed { table-layout: fixed; width: 100% }
 table.crammed th, table.crammed td { overflow-wrap: anywhere }
 body { page: upright }
 .sideways { page: sideways }
-.unbroken { hyphens: none; overflow-wrap: anywhere }
+.unbroken, .address { hyphens: none; overflow-wrap: anywhere; text-align: start }
+@counter-style bracketed { system: extends decimal; prefix: "["; suffix: "] " }
+.links ol { list-style-type: bracketed }
 .pagenote { float: footnote; footnote-display: block; footnote-policy: line }
 .pagenote { font-size: 1rem; font-style: normal; font-variant: normal; font-weight: 400 }
 .pagenote { hyphens: auto; letter-spacing: normal; text-align: start; text-indent: 0; white-space: normal }
@@ -98,6 +101,8 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where short notes stand: at the foot of the page or at the end. Long ones always stand at the end."""
     page_references: bool = False
     """References within the article name the page that they lead to."""
+    links: Links = "list"
+    """Where the addresses of links stand: in a list at the end, in notes at the foot of the page, nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     """Set and paint the article; once more without what turned out not to be printable."""
     article, options = edition.article, edition.options
     press, paper = _press(edition.theme), paper_for(options.page_size, article.meta.lang)
-    notes_at_foot = options.notes == "page"
+    notes_at_foot, links = options.notes == "page", options.links
     rules = f"{paper.rule}\n{page_rule(article.meta.lang) if options.page_references else ''}"
     assets = Printables(article.assets)
     tables = _fits(edition, paper, assets)
@@ -139,11 +144,12 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     while True:
         log, tagger = Log(), Tagger(article.meta.lang)
         with log.listening(), collector.resting():
-            body = printed_body(article, notes_at_foot=notes_at_foot, tables=tables)
+            body = printed_body(article, notes_at_foot=notes_at_foot, tables=tables, links=links)
             page = _page(edition, markup.xhtml(body), paper).translate(replaced)
             document = press.lay_out(page, assets, rules.translate(replaced), replaced)
-            if notes_at_foot and not notes_are_whole(document, page.count(f'<span class="{PAGE_NOTE}"')):
-                notes_at_foot = False
+            if not notes_are_whole(document, page.count(f'<span class="{PAGE_NOTE}"')):
+                # Addresses give way first: the author's notes say more.
+                notes_at_foot, links = links == "notes" and notes_at_foot, "list"
                 continue
             data = _paint(document, edition, tagger)
         fresh = [char for char in log.missing if ord(char) not in replaced]
@@ -223,9 +229,11 @@ class Press:
         self.families = frozenset(face.family for face in theme.faces)
         self._theme = theme
         self._fonts = package.text.fonts.FontConfiguration()
+        self._counters = package.css.counters.CounterStyle()
         self._sheet = package.CSS(
             string="\n".join((faces, _MECHANICS, theme.css.get("pdf", ""))),
             font_config=self._fonts,
+            counter_style=self._counters,
             url_fetcher=Fetcher(package, theme, {}, {}),
         )
 
@@ -238,7 +246,7 @@ class Press:
         html = _html_type()(self._tree(page), Fetcher(package, self._theme, assets, replaced))
         own = package.CSS(string=rules, font_config=self._fonts)
         options = {**package.DEFAULT_OPTIONS, "stylesheets": [self._sheet, own], "output_intent": "srgb"}
-        return _document_type()._render(html, self._fonts, None, None, options)
+        return _document_type()._render(html, self._fonts, self._counters, None, options)
 
     def _tree(self, page: str) -> ElementTree.Element:
         try:
