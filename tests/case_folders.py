@@ -102,7 +102,10 @@ class Built:
 def build(case: Case, output: Path) -> Built:
     """Make all editions of a case, below `output`."""
     (outcome,) = recto.build([case.article.name], output=output, project=case.folder, check=False)
-    return Built(case, outcome, {written.path.suffix: written.path for written in outcome.written})
+    files = {written.path.suffix: written.path for written in outcome.written}
+    # Not what stands beside a page, such as a large video.
+    editions = {f".{written.format}" for written in outcome.written}
+    return Built(case, outcome, {suffix: path for suffix, path in files.items() if suffix in editions})
 
 
 def outline(article: recto.Article) -> str:

@@ -20,7 +20,7 @@ SRC = Path(__file__).parent.parent / "src" / "recto"
 
 ROWS = (
     ("formula_text",),
-    ("collector", "diagnostics", "markup", "language", "system", "frontmatter", "fetching"),
+    ("collector", "diagnostics", "markup", "media", "language", "system", "frontmatter", "fetching"),
     ("errors", "article"),
     ("files",),
     ("settings", "images"),
@@ -56,6 +56,7 @@ PLACES = {
     "pygments": ("reader",),
     "pymdownx": ("reader",),
     "rich": ("progress",),
+    "segno": ("writers._qr",),
     "tinyhtml5": ("markup",),
     "weasyprint": ("writers.pdf",),
     "yaml": ("frontmatter", "reader.citations.csl_data", "source"),

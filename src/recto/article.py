@@ -14,6 +14,9 @@ What the body is made of (the contract between reader and writers; standard elem
     p.attribution             last in a blockquote: whose words they are
     figure > img + figcaption an image alone in its paragraph; img has src (a key of `assets`, or
                               a remote URL never fetched: then it is a link instead), alt, width, height
+    video, audio              src (a key of `assets`, or a remote URL never fetched), aria-label, poster (a
+                              key), width, height; holds track[kind=captions] (src is a key) and its
+                              words, as a link where the file has an address on the web; in a figure or a line
     figure.listing            figcaption + pre: a block of code with a caption
     span.label                first in a caption or a heading that has a number: Figure 3, 1.2
     table                     thead/tbody, th[scope], cells with class left, right or center; caption; spans

@@ -121,9 +121,10 @@ def _fill(text: str) -> str:
 
 
 _MAY_NOT_COLLAPSE = frozenset(
-    "a abbr article aside b bdi blockquote body caption cite code colgroup dd del details dfn div dl dt em "
-    "figcaption figure footer h1 h2 h3 h4 h5 h6 header i ins kbd li main mark nav ol p pre q s samp section "
-    "small span strong sub summary sup table tbody td tfoot th thead time title tr u ul var".split()
+    "a abbr article aside audio b bdi blockquote body caption cite code colgroup dd del details dfn div dl "
+    "dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header i ins kbd li main mark nav ol p pre q s samp "
+    "section small span strong sub summary sup table tbody td tfoot th thead time title tr u ul var "
+    "video".split()
 )
 
 

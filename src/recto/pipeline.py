@@ -246,7 +246,17 @@ def _place(project: Project, made: list[tuple[str, Artifact]]) -> tuple[Written,
 @cache
 def versions() -> Mapping[str, str]:
     """Return the version of Recto and of each package that shapes an edition's bytes."""
-    packages = ("recto", "markdown", "weasyprint", "ebooklib", "pygments", "pillow", "nh3", "citeproc-py")
+    packages = (
+        "recto",
+        "markdown",
+        "weasyprint",
+        "ebooklib",
+        "pygments",
+        "pillow",
+        "nh3",
+        "citeproc-py",
+        "segno",
+    )
     return MappingProxyType({package: version(package) for package in packages})
 
 

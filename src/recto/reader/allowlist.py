@@ -67,7 +67,8 @@ ATTRIBUTES: dict[str, set[str]] = {
     "colgroup": {"span"},
     "del": {"cite", "datetime"},
     "details": {"open"},
-    "img": {"alt", "data-reference", "height", "src", "width"},
+    # `poster` is what stands for a video until it is played.
+    "img": {"alt", "data-reference", "height", "poster", "src", "width"},
     "ins": {"cite", "datetime"},
     "li": {"value"},
     "ol": {"reversed", "start", "type"},

@@ -1,4 +1,4 @@
-"""Figures: an image alone in its paragraph, with the caption that its author gave it.
+"""Figures: an image, video or audio alone in its paragraph, with the caption that its author gave it.
 
 A title is the caption. Without one the words between the brackets are, as pandoc has it: they are written
 to be read. Not those of a link, such as a badge, nor what only names the file or the kind of picture, nor
@@ -29,7 +29,7 @@ _LONGEST = 160
 
 def make_figures(tree: Element, _draft: Draft) -> None:
     """An image alone in its paragraph → `figure` with its caption."""
-    for image in list(tree.iter("img")):
+    for image in list(tree.iter("img", "video", "audio")):
         paragraph = _paragraph_of(image)
         if paragraph is None:
             continue

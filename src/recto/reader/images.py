@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def load(tree: Element, draft: Draft) -> None:
     """Load the images of the body and the cover."""
-    album = _Album(draft)
+    album = Album(draft)
     for image in list(tree.iter("img")):
         _place(image, album)
     markup.unwrap_all(tree, album.gone)
@@ -38,26 +38,26 @@ def load(tree: Element, draft: Draft) -> None:
         draft.update(cover=_cover(draft.meta.cover, album))
 
 
-def _place(image: Element, album: _Album) -> None:
+def _place(image: Element, album: Album) -> None:
     draft = album.draft
     if "src" not in image.attrib:  # it was not allowed, and told
-        _give_way(image, None, album)
+        give_way(image, None, album)
         return
     address = image.get("src", "").strip()
     unnamed = not image.get("alt", "").strip()
     line = line_of(image)
-    if _is_remote(address) and not draft.files.network:
+    if is_remote(address) and not draft.files.network:
         draft.warn(
             "image-remote",
             f"The image {address!r} is on the network, so editions carry a link to it.",
             line=line,
             hint="Put the file beside the article, or build with --allow-network.",
         )
-        _give_way(image, address, album)
+        give_way(image, address, album)
         return
     asset = album.get(address, line)
     if asset is None:
-        _give_way(image, None, album)
+        give_way(image, None, album)
         return
     if unnamed:
         image.set("alt", "")
@@ -68,15 +68,15 @@ def _place(image: Element, album: _Album) -> None:
             hint="Say between the square brackets what it shows.",
         )
     image.set("src", asset.name)
-    _measure(image, asset)
+    measure(image, asset)
 
 
-def _give_way(image: Element, address: str | None, album: _Album) -> None:
+def give_way(image: Element, address: str | None, album: Album) -> None:
     """Put the image's words in its place, as a link to `address` if there is one."""
-    source = unquote(_path_of(image.get("src", "")))
+    source = unquote(path_of(image.get("src", "")))
     words = " ".join(image.get("alt", "").split()) or posixpath.basename(source) or address or ""
     in_link = any(ancestor.tag == "a" for ancestor in image.iterancestors())
-    target = _complete(address) if address and not in_link else None
+    target = complete(address) if address and not in_link else None
     # Its id stays: others may refer to it.
     place = {"id": image.get("id", "")} if image.get("id") else {}
     if target:
@@ -92,7 +92,7 @@ def _give_way(image: Element, address: str | None, album: _Album) -> None:
             album.gone.append(image)
 
 
-def _path_of(address: str) -> str:
+def path_of(address: str) -> str:
     """Return the path of `address`, or all of it where it is no address."""
     try:
         return urlsplit(address).path
@@ -100,20 +100,22 @@ def _path_of(address: str) -> str:
         return address
 
 
-def _complete(address: str) -> str | None:
+def complete(address: str) -> str | None:
+    """Return the remote `address` in full, None if it is malformed."""
     try:
         return encode(f"https:{address}" if address.startswith("//") else address)
     except ValueError:
         return None
 
 
-def _is_remote(address: str) -> bool:
+def is_remote(address: str) -> bool:
+    """Say whether `address` is on the network."""
     return re.match(r"(https?:)?//", address, re.IGNORECASE) is not None
 
 
-def _measure(image: Element, asset: Asset) -> None:
+def measure(image: Element, asset: Asset) -> None:
     """Set width and height in pixels; an author's own are kept, in the file's proportions."""
-    wanted = {name: _pixels(image.attrib.pop(name, None)) for name in ("width", "height")}
+    wanted = {name: pixels_of(image.attrib.pop(name, None)) for name in ("width", "height")}
     if not asset.width or not asset.height:
         return
     width, height = wanted["width"], wanted["height"]
@@ -127,15 +129,16 @@ def _measure(image: Element, asset: Asset) -> None:
     image.set("height", str(height))
 
 
-def _pixels(value: str | None) -> int | None:
+def pixels_of(value: str | None) -> int | None:
+    """Return a length in pixels as an attribute gives it, None if it gives another."""
     match = re.match(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*\Z", value or "", re.ASCII)
     return int(match[1]) if match and int(match[1]) > 0 else None
 
 
-def _cover(address: str, album: _Album) -> str | None:
+def _cover(address: str, album: Album) -> str | None:
     draft = album.draft
     line = draft.source.front_lines.get("cover")
-    if _is_remote(address) and not draft.files.network:
+    if is_remote(address) and not draft.files.network:
         draft.warn(
             "image-remote",
             f"The cover {address!r} is on the network, so it is left out.",
@@ -147,15 +150,15 @@ def _cover(address: str, album: _Album) -> str | None:
     return asset.name if asset else None
 
 
-class _Album:
-    """The images of one article so far, by address and by content."""
+class Album:
+    """The files of one article so far, by address and by content."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.gone: list[Element] = []
         """Elements that stand where an image was, and hold its words."""
         self._by_address: dict[str, Asset | None] = {}
-        self._by_digest: dict[str, Asset] = {}
+        self._by_digest = {asset.digest: asset for asset in draft.assets.values()}
 
     def get(self, address: str, line: int | None) -> Asset | None:
         """Return the asset at `address`; report, the first time, why there is none."""
@@ -164,7 +167,7 @@ class _Album:
         return self._by_address[address]
 
     def _load(self, address: str, line: int | None) -> Asset | None:
-        data = self._fetch(address, line) if _is_remote(address) else self._read(address, line)
+        data = self._fetch(address, line) if is_remote(address) else self._read(address, line)
         if data is None:
             return None
         try:
@@ -180,15 +183,18 @@ class _Album:
                 line=line,
                 hint="Take it out of the file, or draw it there.",
             )
-        name = self._name(_path_of(address), SUFFIXES[picture.media_type])
+        name = self.name(path_of(address), SUFFIXES[picture.media_type])
         size = (picture.width, picture.height)
-        asset = Asset(name, picture.media_type, picture.data, *size, address=address, line=line)
+        return self.add(Asset(name, picture.media_type, picture.data, *size, address=address, line=line))
+
+    def add(self, asset: Asset) -> Asset:
+        """Take `asset` into the article; return the one that has its content already, if there is one."""
         same = self._by_digest.setdefault(asset.digest, asset)
         self.draft.assets[same.name] = same
         return same
 
     def _read(self, address: str, line: int | None) -> bytes | None:
-        name = posixpath.normpath(unquote(_path_of(address))) if address else ""
+        name = posixpath.normpath(unquote(path_of(address))) if address else ""
         if not name:
             self.draft.error("image-missing", "An image has no address.", line=line)
             return None
@@ -205,12 +211,12 @@ class _Album:
 
     def _fetch(self, address: str, line: int | None) -> bytes | None:
         try:
-            return self.draft.files.fetch(_complete(address) or address)
+            return self.draft.files.fetch(complete(address) or address)
         except Unreadable as fault:
             self.draft.error("image-fetch", f"The image {address!r} cannot be fetched: {fault}.", line=line)
             return None
 
-    def _name(self, path: str, suffix: str) -> str:
+    def name(self, path: str, suffix: str) -> str:
         """Return a name that no other asset has, a valid address without any encoding."""
         stem, _ = posixpath.splitext(posixpath.basename(unquote(path)))
         plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()

@@ -21,6 +21,7 @@ from recto.reader import (
     images,
     inline_drawings,
     links,
+    media,
     notes,
     punctuation,
     quotations,
@@ -53,11 +54,15 @@ TRANSFORMS: tuple[Transform, ...] = (
     # Before task boxes, which are drawings of our own.
     inline_drawings.settle,
     blocks.task_boxes,
+    # Before images, which would take them for images that are none.
+    media.load,
     images.load,
     # After images: one that is missing has become text or a link, and makes no figure.
     figures.make_figures,
     captions.make_listings,
     equations.in_captions,
+    # After figures, which take captions from the same attributes.
+    media.finish,
     # After figures, whose captions come from attributes; before ids, which come from words.
     punctuation.set_punctuation,
     # After punctuation, which leaves it alone.

@@ -1,6 +1,6 @@
 """The article's body as print wants it: one tree in, the same words out.
 
-    images ▶ heads ▶ formulas ▶ notes to the foot of the page ▶ addresses of links ▶ tables ▶ code ▶ words
+    stills, images ▶ heads ▶ formulas ▶ notes to the foot of the page ▶ addresses of links ▶ tables ▶ code ▶ words
 
 Heads are named while formulas have words. Notes and addresses go before the rest, since what is done to words
 has to reach theirs; code is cut into lines before its words are bound together, so that nothing is looked at
@@ -25,6 +25,7 @@ from recto.writers._pdf_images import set_images
 from recto.writers._pdf_links import Links, show_addresses
 from recto.writers._pdf_tables import Fit, set_tables
 from recto.writers._pdf_tags import PAGE_NOTE
+from recto.writers._stills import set_stills
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -50,6 +51,7 @@ _JOINED = "\\g<0>\u2060"
 def addressed(article: Article) -> Element:
     """Return the body of `article` with the addresses of its images in print, and its formulas drawn."""
     body = article.tree()
+    set_stills(body, article, code=True)
     set_images(body, article.assets)
     for heading in markup.elements(body, *markup.HEADINGS):
         _name(heading)

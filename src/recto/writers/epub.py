@@ -1,7 +1,8 @@
 """An e-book: EPUB 3.3 in one file, for readers old and new.
 
-    tree ▶ images placed ▶ made fit (_epub_body) ▶ notes taken out, cut into chapters (_epub_chapters,
-    _epub_notes) ▶ pages from the theme's templates ▶ nav and NCX (_epub_nav) ▶ packed (_ocf)
+    tree ▶ stills for recordings (_stills) ▶ images placed ▶ made fit (_epub_body) ▶ notes taken out, cut
+    into chapters (_epub_chapters, _epub_notes) ▶ pages from the theme's templates ▶ nav and NCX (_epub_nav)
+    ▶ packed (_ocf)
 
 Cover, title page and contents stand before the chapters. No text is coloured and no size is fixed,
 so that the reader's own settings hold. What the book says of its accessibility is computed.
@@ -41,6 +42,7 @@ from recto.writers._ocf import NCX_ID, Item, Package, Statement, pack
 from recto.writers._pictures import for_readers, is_moving, stands_still
 from recto.writers._shell import font_faces, render
 from recto.writers._shell import markup as finished
+from recto.writers._stills import set_stills, without_address
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -126,6 +128,9 @@ class _Book:
     def packed(self) -> bytes:
         """Make all parts and pack them."""
         meta, tree = self.meta, self.article.tree()
+        for finding in without_address(tree, self.article):
+            self.report(finding)
+        set_stills(tree, self.article, code=False)
         place_images(tree, self.images.place)
         place_formulas(tree, self.images.add)
         make_scrollable(tree, self.words.formula)

@@ -1,8 +1,8 @@
 """A web page: one self-contained file that asks the network for nothing.
 
-Style sheets, fonts and images stand inside it; a Content-Security-Policy says that nothing else may
-be loaded, and no script runs. The theme's `html.html` gives the page its shape; this module hands it
-plain data and finished markup.
+Style sheets, fonts, images and small recordings stand inside it, large recordings beside it; a
+Content-Security-Policy says that nothing else may be loaded, and no script runs. The theme's `html.html`
+gives the page its shape; this module hands it plain data and finished markup.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
@@ -27,6 +27,7 @@ from recto.writers._code_lines import number_lines
 from recto.writers._dates import written_date
 from recto.writers._faces import faces_needed
 from recto.writers._formulas import make_scrollable
+from recto.writers._html_media import place_media
 from recto.writers._html_notes import put_notes_beside
 from recto.writers._labels import Labels, labels
 from recto.writers._pictures import for_screen
@@ -37,12 +38,13 @@ from recto.writers._table_grid import least_width, mark_inner, width_of
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-# Images are not limited to `data:`, because the Nu checker takes every data URI under `img-src` or
-# `default-src` for a violation; `_embed_images` sees to them. The hash is that of the JSON-LD, which is data:
+# Images, and recordings where the page plays some, are not limited, because the Nu checker takes every data
+# URI under `img-src` or `default-src`, and whatever stands under `media-src`, for a violation;
+# `_embed_images` and `place_media` see to them. The hash is that of the JSON-LD, which is data:
 # no browser runs it.
 _POLICY = (
     "script-src 'sha256-{}'; style-src 'unsafe-inline'; font-src data:; connect-src 'none'; "
-    "media-src 'none'; object-src 'none'; frame-src 'none'; worker-src 'none'; manifest-src 'none'; "
+    "{}object-src 'none'; frame-src 'none'; worker-src 'none'; manifest-src 'none'; "
     "base-uri 'none'; form-action 'none'"
 )
 _NARROW_TABLE = 32
@@ -56,6 +58,8 @@ class HtmlOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     fonts: bool = True
     """Carry the theme's fonts inside the page; without them it is set in what the reader has."""
+    embed_media: Annotated[int, msgspec.Meta(ge=0)] = 5
+    """Megabytes: video and audio up to this size travel inside the page; larger files stand beside it."""
 
 
 class HtmlWriter:
@@ -77,10 +81,13 @@ class HtmlWriter:
             css = f"{font_faces(faces, _face_uri)}\n{css}"
         put_notes_beside(tree)
         number_lines(tree)
+        media = place_media(tree, article, megabytes=edition.options.embed_media)
         _embed_images(tree, article.assets)
         _let_scroll(tree, words)
-        page = render(theme, "html.html", css=finished(css), **_context(article, tree, words))
-        return (Artifact(f"{article.source.stem}{self.suffix}", "text/html", page.encode()),)
+        context = _context(article, tree, words, media_policy=media.policy)
+        page = render(theme, "html.html", css=finished(css), **context)
+        made = Artifact(f"{article.source.stem}{self.suffix}", "text/html", page.encode())
+        return (made, *media.files.values())
 
 
 @cache
@@ -146,13 +153,14 @@ def _make_focusable(element: Element, name: str) -> None:
     element.set("aria-label", name)
 
 
-def _context(article: Article, tree: Element, words: Labels) -> dict[str, Any]:
+def _context(article: Article, tree: Element, words: Labels, *, media_policy: str) -> dict[str, Any]:
     meta = article.meta
     json_ld = _json_ld(meta)
+    digest = base64.b64encode(hashlib.sha256(json_ld.encode()).digest()).decode()
     return {
         "meta": meta,
         "labels": words,
-        "policy": _POLICY.format(base64.b64encode(hashlib.sha256(json_ld.encode()).digest()).decode()),
+        "policy": _POLICY.format(digest, media_policy),
         "authors": [
             {"name": author.name, "url": author.url, "orcid": _orcid(author)} for author in meta.authors
         ],

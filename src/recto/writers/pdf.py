@@ -47,6 +47,7 @@ from recto.writers._pdf_tables import Fit, fits, too_wide
 from recto.writers._pdf_tags import PAGE_NOTE, Tagger
 from recto.writers._shell import font_faces, render
 from recto.writers._shell import markup as finished
+from recto.writers._stills import without_address
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -158,7 +159,11 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
         replaced |= dict.fromkeys(map(ord, fresh), press.replacement)
     file = article.source.name
     log.tell(report, file=file)
-    for finding in (*told(body, file=file), *looked_at(tagger.pictures, article.assets, file=file)):
+    for finding in (
+        *told(body, file=file),
+        *without_address(article.tree(), article),
+        *looked_at(tagger.pictures, article.assets, file=file),
+    ):
         report(finding)
     if replaced:
         report(glyph_missing([*map(chr, replaced)], press.replacement, file=file))
