@@ -11,6 +11,7 @@ from PIL import Image, ImageChops, ImageCms, ImageStat
 from recto.article import Asset
 from recto.writers._pictures import (
     PRINT_SIDE,
+    READER_BYTES,
     READER_PIXELS,
     SCREEN_WIDTH,
     for_print,
@@ -163,3 +164,14 @@ def test_a_picture_that_would_grow_stays_as_it_is() -> None:
     made = asset(drawing, "PNG")
 
     assert for_screen(made) is made
+
+
+def test_a_photograph_as_png_that_kindle_would_refuse_becomes_jpeg() -> None:
+    """It has a limit of 5 MB for an image; where something shows through, there is no other way than PNG."""
+    grey = asset(Image.effect_noise((1500, 1400), 60), "PNG")
+    coloured = asset(Image.merge("RGB", [Image.effect_noise((1500, 1400), 99) for _ in range(3)]), "PNG")
+
+    assert len(coloured.data) > READER_BYTES > len(grey.data)
+    assert for_readers(grey) is grey
+    assert for_readers(coloured).media_type == "image/jpeg"
+    assert len(for_readers(coloured).data) < READER_BYTES

@@ -38,6 +38,8 @@ _PILLOW = {
     "image/avif": "AVIF",
 }
 _ORIENTATION = 0x0112
+_THOROUGH = 1_000_000
+"""Pixels: up to so many, a PNG is made as small as it can be."""
 
 
 class InvalidImageError(ValueError):
@@ -188,10 +190,13 @@ def encode(image: Image, *, lossless: bool) -> tuple[str, bytes]:
     out = io.BytesIO()
     if lossless or see_through:
         picture = image.convert("RGBA") if see_through and image.mode not in ("RGBA", "LA") else image
-        picture.save(out, format="PNG", optimize=True, icc_profile=profile)
+        # The last tenth of a large one's bytes would cost seconds.
+        small = image.width * image.height <= _THOROUGH
+        picture.save(out, format="PNG", optimize=small, icc_profile=profile)
         return "image/png", out.getvalue()
     picture = image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
-    picture.save(out, format="JPEG", quality=92, subsampling=0, optimize=True, icc_profile=profile)
+    # Not optimised: Pillow would fail on noise that takes more than a byte for a pixel.
+    picture.save(out, format="JPEG", quality=92, subsampling=0, icc_profile=profile)
     return "image/jpeg", out.getvalue()
 
 

@@ -28,6 +28,8 @@ PRINT_SIDE = 4000
 """Pixels of the longer side: 550 in an inch, if it is as long as the tallest figure on A4."""
 READER_PIXELS = 5_600_000
 """Pixels: the most that Apple Books takes (Asset Guide 5.3, "Images"); no other shop is stricter."""
+READER_BYTES = 5 * 2**20
+"""The most that Kindle takes for one image (Kindle Publishing Guidelines)."""
 _SAVED_AS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 
 
@@ -52,7 +54,14 @@ def for_print(asset: Asset) -> Asset:
 
 def for_readers(asset: Asset) -> Asset:
     """Return `asset` as every e-reader shows it."""
-    return _fitted(asset, for_print=False)
+    made = _fitted(asset, for_print=False)
+    if made.media_type != "image/png" or len(made.data) <= READER_BYTES:
+        return made
+    try:  # A photograph; a drawing would have to be huge.
+        with opened(made.data, made.media_type) as image:
+            return _with(made, *encode(_plain(image, scaled=False), lossless=False))
+    except InvalidImageError:
+        return made
 
 
 def print_size(asset: Asset) -> tuple[int, int]:
@@ -117,7 +126,7 @@ def _as_baseline(image: Image) -> bytes:
     """Write a progressive JPEG as a sequential one, with the tables it has: next to nothing is lost."""
     out = io.BytesIO()
     profile = image.info.get("icc_profile")
-    image.save(out, format="JPEG", quality="keep", optimize=True, icc_profile=profile)
+    image.save(out, format="JPEG", quality="keep", icc_profile=profile)
     return out.getvalue()
 
 
