@@ -82,9 +82,13 @@ def language_of(lang: str) -> str:
     return language if language in _WORDS else "en"
 
 
+def tag_of(lang: str, language: str) -> str:
+    """Return the tag of the words that `language` has for `lang`: itself, unless English stands in."""
+    return lang if language != "en" or lang.lower().partition("-")[0] == "en" else "en"
+
+
 @cache
 def labels(lang: str) -> Labels:
     """Return the words for `lang` (a BCP 47 tag), in English when its language is not known here."""
     language = language_of(lang)
-    is_known = language != "en" or lang.lower().partition("-")[0] == "en"
-    return Labels(lang if is_known else "en", *_WORDS[language].split("|"))
+    return Labels(tag_of(lang, language), *_WORDS[language].split("|"))

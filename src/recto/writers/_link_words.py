@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from recto.writers._labels import language_of
+from recto.writers._labels import language_of, tag_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ _WORDS = {
     "ro": "Linkuri|Cod QR|Video|Audio",
     "ru": "Ссылки|QR-код|Видео|Аудио",
     "sk": "Odkazy|QR kód|Video|Zvuk",
+    "sl": "Povezave|Koda QR|Video|Zvok",
     "sv": "Länkar|QR-kod|Video|Ljud",
     "tr": "Bağlantılar|Karekod|Video|Ses",
     "uk": "Посилання|QR-код|Відео|Аудіо",
@@ -63,6 +64,4 @@ _WORDS = {
 def link_words(lang: str) -> LinkWords:
     """Return the words for `lang` (a BCP 47 tag), in English when its language is not known here."""
     language = language_of(lang)
-    if language not in _WORDS:
-        return LinkWords("en", *_WORDS["en"].split("|"))
-    return LinkWords(lang, *_WORDS[language].split("|"))
+    return LinkWords(tag_of(lang, language), *_WORDS[language].split("|"))

@@ -1,6 +1,6 @@
 """The article's body as print wants it: one tree in, the same words out.
 
-    stills, images ▶ heads ▶ formulas ▶ notes to the foot of the page ▶ addresses of links ▶ tables ▶ code ▶ words
+    images ▶ heads ▶ formulas ▶ notes to the foot of the page ▶ links' addresses ▶ tables ▶ code ▶ words
 
 Heads are named while formulas have words. Notes and addresses go before the rest, since what is done to words
 has to reach theirs; code is cut into lines before its words are bound together, so that nothing is looked at
@@ -69,6 +69,9 @@ def printed_body(
     body = addressed(article)
     _arrange_notes(body, at_foot=notes_at_foot)
     show_addresses(body, article.meta.lang, how=links)
+    for heading in markup.elements(body, *markup.HEADINGS):
+        if "data-head" not in heading.attrib:  # that of the addresses
+            _name(heading)
     for ordered in markup.elements(body, "ol"):
         _number(ordered)
     set_tables(body, tables)
