@@ -29,7 +29,7 @@ from recto.writers._pdf_probes import (
     sample,
     text_widths,
 )
-from recto.writers._table_grid import grid, mark_inner, span
+from recto.writers._table_grid import grid, least_width, mark_inner, span
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -46,6 +46,10 @@ LEAST_CODE = 24
 """Characters: where a line of code in a cell is longer, it may be broken."""
 LEAST_COLUMN = 2.5
 """Em: narrower columns hold no words, however they are broken."""
+LINE = 76
+"""Characters: about what a line of a table as wide as the text holds."""
+CAPTION_ROOM = 42
+"""Characters: so long a line a caption may ask for."""
 
 _BREAK = "\u200b"
 _LONG = re.compile(rf"[^\s{_BREAK}]{{{LONG_WORD + 1},}}")
@@ -185,6 +189,7 @@ def set_tables(body: Element, found: Iterable[Fit]) -> None:
         mark_inner(table)
         _widen_code(table)
         if not fit.setting.classes:
+            _give_caption_room(table)
             continue
         table.set("class", fit.setting.classes)
         _ease(table)
@@ -192,6 +197,15 @@ def set_tables(body: Element, found: Iterable[Fit]) -> None:
             _share(table)
         if fit.setting.sideways:
             _turn(table)
+
+
+def _give_caption_room(table: Element) -> None:
+    """Widen a table that is narrower than a line of its caption: a caption is as wide as its table."""
+    caption = table.find("caption")
+    if caption is not None:
+        wanted = min(len(markup.text_of(caption)), CAPTION_ROOM)
+        if least_width(table, of_text=LINE) < wanted:
+            table.set("style", f"width: {wanted / LINE:.0%}")
 
 
 def _break_well(table: Element) -> None:
