@@ -44,7 +44,7 @@ _REPEATED = (
     "/// note\na\n///\n", "!!! note\n    a\n", '<div markdown="1">\n', '<div markdown="1">\na\n</div>\n',
     '<div markdown="1">\n<div>\na\n', "<hr markdown>a\n",
     "<details>\n<summary>a</summary>\nb\n</details>\n", "a b\n\n", "<pre>\n", "<script> ", "<x> ", "</x> ",
-    "```{list-table}\n", "* - {colspan=2} a\n", "* - {",
+    "| a\n", "> a\n> — b\n", "> a\n>\n", "```{list-table}\n", "* - {colspan=2} a\n", "* - {",
     "<xmp>\n\n", "<div>\n<!--\n\n", "<div>\n<!--\n\n-->\n", '<div>\n<a b="\n</div>\n\n', "<svg>\n\n",
     "$a", "$a ", "$a$ ", "$5 ", "$`", "$`a`$ ", "$\\text{", "$\\text{$", "$$", "$$a", "$$ a\n", "$$\n",
     "$$a$$ ", "$$a$$\n\n", "\\(", "\\(a\\) ", "\\[", "\\[ a\n", "\\[\n", "\\[ a = b \\]\n",

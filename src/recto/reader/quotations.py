@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recto import markup
 from recto.markup import make
@@ -60,65 +60,66 @@ def _set_attribution(quotation: Element, draft: Draft) -> None:
     last = quotation[-1] if len(quotation) else None
     if last is None or last.tag != "p" or set(last.keys()) - {LINE}:
         return
-    lines = _take_lines(last)
-    words = markup.text_of(lines[-1].content)
+    before, line_end, words = "".join(last.itertext()).rpartition("\n")
+    if not _names(words):
+        return
     others = [line for part in quotation if part is not last for line in "".join(part.itertext()).split("\n")]
-    others += [markup.text_of(line.content) for line in lines[:-1]]
+    others += before.split("\n")
     # Where several lines begin with a dash, people speak, and nobody is named.
-    if any(others) and _names(words) and not any(map(_DASH.match, others)):
-        by = lines.pop().content
-        by.tag = "p"
+    if not any(others) or any(map(_DASH.match, others)):
+        return
+    by = _cut_last_line(last) if line_end else last
+    if by is not None:
         by.set("class", "attribution")
         if draft.general.smart and by.text:
             by.text = _DASH.sub("— ", by.text, count=1)
-        markup.put_after(last, by)
-    if lines:
-        _put_lines(last, lines)
+
+
+def _cut_last_line(paragraph: Element) -> Element | None:
+    """Put the last of several lines of `paragraph` behind it; None if it begins within another element."""
+    line = make("p")
+    content: list[Element] = []
+    for child in reversed(paragraph):
+        above, line_end, text = (child.tail or "").rpartition("\n")
+        if line_end:
+            child.tail = above
+            if child.tag == "br" and not above:
+                markup.remove(child)
+            break
+        content.insert(0, child)
+        if "\n" in "".join(child.itertext()):
+            return None
     else:
-        markup.remove(last)
+        paragraph.text, _, text = (paragraph.text or "").rpartition("\n")
+    line.text = text
+    line.extend(content)
+    markup.put_after(paragraph, line)
+    return line
 
 
 def _names(words: str) -> bool:
     return len(words) <= _LONGEST and _DASH.match(words) is not None
 
 
-class _Line(NamedTuple):
-    """A line of a paragraph."""
-
-    content: Element
-    is_forced: bool
-    """The author broke the line before it on purpose."""
-
-
-def _take_lines(paragraph: Element) -> list[_Line]:
-    """Take the content out of `paragraph`, line by line."""
-    lines = [_Line(make("span"), is_forced=False)]
+def _take_lines(paragraph: Element) -> list[Element]:
+    """Take the content out of `paragraph`, each line in an element of its own."""
+    lines = [make("span", class_="line")]
     text = paragraph.text
     for child in (*paragraph, None):
         for number, part in enumerate((text or "").split("\n")):
-            if number and not (lines[-1].is_forced and not markup.text_of(lines[-1].content)):
-                lines.append(_Line(make("span"), is_forced=False))
-            _add(lines[-1].content, part)
+            if number:
+                lines.append(make("span", class_="line"))
+            _add(lines[-1], part)
         if child is None:
             break
         text, child.tail = child.tail, None
         if child.tag == "br":
-            lines.append(_Line(make("span"), is_forced=True))
+            text = f"\n{(text or '').removeprefix(chr(10))}"
         else:
-            lines[-1].content.append(child)
+            lines[-1].append(child)
     paragraph.text = None
     del paragraph[:]
     return lines
-
-
-def _put_lines(paragraph: Element, lines: list[_Line]) -> None:
-    """Put `lines` into `paragraph` as they were."""
-    for number, line in enumerate(lines):
-        if number and line.is_forced:
-            paragraph.append(make("br"))
-        if number:
-            _add(paragraph, "\n")
-        markup.move_content(line.content, paragraph)
 
 
 def _set_lines(stanza: Element) -> None:
@@ -126,8 +127,7 @@ def _set_lines(stanza: Element) -> None:
     for number, line in enumerate(_take_lines(stanza)):
         if number:
             stanza.append(make("br"))
-        line.content.set("class", "line")
-        stanza.append(line.content)
+        stanza.append(line)
 
 
 def _add(element: Element, text: str) -> None:
