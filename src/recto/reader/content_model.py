@@ -287,7 +287,9 @@ _SHOWS = etree.XPath(
     "boolean(normalize-space()) or boolean(descendant::img)"
     # A parser that splits a link in two leaves an empty one before the one with the words.
     " or boolean(descendant::a[@href and not(@href = following::a[1]/@href)])"
-    " or boolean(descendant::svg:svg | descendant::math:math)",
+    " or boolean(descendant::svg:svg | descendant::math:math)"
+    # What a later step fills.
+    " or boolean(descendant::span[@data-cite])",
     namespaces={"svg": markup.SVG, "math": markup.MATHML},
 )
 _IS_PLACE = etree.XPath("boolean(descendant-or-self::*[@id])")

@@ -22,11 +22,14 @@ from recto.reader.labels import mark
 from recto.reader.lines import LINE, line_of
 from recto.reader.reference_words import quoted, reference_words
 from recto.reader.targets import PREFIX_OF, Target, Targets, gather
+from recto.reader.walk import rewrite_texts
 from recto.settings import near
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+_NAMED = ("img", "video", "audio")
+"""Elements whose words are attributes."""
 _LONGEST_TITLE = 160
 _HINTS = 20
 _PLACES = {
@@ -48,11 +51,13 @@ def resolve(tree: Element, draft: Draft) -> None:
     titled = frozenset(work.target_of(span).element for span in by_title)
     for span in by_title:
         work.by_title(span, titled)
-    for image in tree.iter("img"):
+    for image in tree.iter(*_NAMED):
         if image.attrib.pop(REFERENCE, None) is not None:
-            for name in ("alt", "title"):
+            for name in ("alt", "title", "aria-label"):
                 if name in image.attrib:
                     image.set(name, work.plain(image.get(name, ""), image))
+            for part in image.iter("video", "audio", "a"):  # the words of a recording, for who cannot play it
+                part.text = part.text and work.plain(part.text, None)
     if not draft.source.front.get("title"):  # it was made from the article's words
         draft.update(title=work.plain(draft.meta.title, None))
     # What said nothing but what it refers to, and is no link.
@@ -63,22 +68,22 @@ def _mark_in_captions(tree: Element) -> None:
     """Make references of those in captions that were plain text: an image's, or an attribute of code."""
     for figure in tree.iter("figure"):
         caption = figure.find("figcaption")
-        is_plain = figure.get("class") == "listing" or any(
-            REFERENCE in img.attrib for img in figure.iter("img")
-        )
-        if caption is not None and is_plain and not len(caption):
-            _mark(caption, caption.text or "")
+        if caption is None:
+            continue
+        if figure.get("class") == "listing" or any(REFERENCE in part.attrib for part in figure.iter(*_NAMED)):
+            rewrite_texts(caption, _mark)
+            if caption.find(f".//span[@{REFERENCE}]") is not None:
+                caption.attrib.pop("aria-hidden", None)  # it holds links
 
 
-def _mark(caption: Element, text: str) -> None:
-    done = 0
+def _mark(holder: Element) -> None:
+    text, done = holder.text or "", 0
     for begin, end, reference in references_in(text):
-        _add(caption, text[done:begin])
-        caption.append(make("span", text[begin:end], data_reference=reference))
+        _add(holder, text[done:begin])
+        holder.append(make("span", text[begin:end], data_reference=reference))
         done = end
     if done:
-        _add(caption, text[done:])
-        caption.attrib.pop("aria-hidden", None)  # it holds links
+        _add(holder, text[done:])
 
 
 def _add(caption: Element, text: str) -> None:

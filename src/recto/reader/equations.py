@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -22,7 +23,7 @@ from recto.reader.draft import Draft
 from recto.reader.engine.dollars import formula_at
 from recto.reader.lines import line_of
 from recto.reader.tex import Converter, FormulaError
-from recto.reader.walk import name_of, parent_of
+from recto.reader.walk import name_of, parent_of, rewrite_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,14 +87,14 @@ def settle(tree: Element, draft: Draft) -> None:
 def in_captions(tree: Element, draft: Draft) -> None:
     """Set the formulas in what attributes said: in captions as such, in alternatives as their words."""
     equations = _Equations(draft)
-    for image in tree.iter("img"):
+    for image in tree.iter("img", "video", "audio"):
         if "$" in image.get("alt", ""):
             holder = make("p", image.get("alt"))
             equations.set_text(holder, image, report=False)
             image.set("alt", markup.text_of(holder))
     for caption in tree.iter("figcaption"):
-        if "$" in (caption.text or "") and not len(caption):
-            equations.set_text(caption, caption, report=True)
+        if any("$" in text for text in caption.xpath("text()")):
+            rewrite_texts(caption, partial(equations.set_text, place=caption, report=True))
 
 
 def numbered(tree: Element) -> dict[str, str]:

@@ -60,7 +60,9 @@ def heading_text(heading: Element) -> str:
     """Return a heading's words, without the numbers of footnotes called, and of works cited, in it."""
     if not len(heading):
         return " ".join((heading.text or "").split())
-    return " ".join("".join(markup.pieces(heading, skip=_is_call)).split())
+    words = " ".join("".join(markup.pieces(heading, skip=_is_call)).split())
+    # A heading that is a picture is called what the picture is.
+    return words or " ".join(image.get("alt", "") for image in heading.iter("img")).strip()
 
 
 def _is_call(part: Element) -> bool:

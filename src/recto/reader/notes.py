@@ -92,7 +92,7 @@ def _link(note: _Note, number_: int, draft: Draft) -> None:
         link.text = str(number_)
     item = note.item
     item.set("id", f"fn-{number_}")
-    if not len(item) or item[-1].tag != "p":
+    if not len(item) or item[-1].tag != "p" or _is_figure(item[-1]):
         etree.SubElement(item, "p")
     last = item[-1]
     if len(last):
@@ -105,6 +105,11 @@ def _link(note: _Note, number_: int, draft: Draft) -> None:
         link.set("aria-label", draft.labels.back if only else f"{draft.labels.back} {count}")
         last.append(draft.labels.mark(link, draft.lang))
         link.tail = "\xa0" if count < len(anchors) else None
+
+
+def _is_figure(paragraph: Element) -> bool:
+    """Say whether `paragraph` will be a figure: it holds an image, perhaps as a link, and no words."""
+    return not markup.text_of(paragraph) and paragraph.find(".//img") is not None
 
 
 def _section(called: list[_Note], draft: Draft) -> Element:

@@ -56,3 +56,22 @@ def wrap_runs(parent: Element, wrapper: Callable[[], Element], *, beside: Callab
         else:
             run = None
             child.tail = tail if tail is None or tail.isascii() else "\n"
+
+
+def rewrite_texts(parent: Element, rewrite: Callable[[Element], None]) -> None:
+    """Let `rewrite` change each text directly in `parent`; it is given an element that holds it."""
+    children = list(parent)
+    texts = [parent.text, *(child.tail for child in children)]
+    parent.text = None
+    for child in children:
+        parent.remove(child)
+    for at, text in enumerate(texts):
+        holder = parent.makeelement("span")
+        holder.text = text
+        rewrite(holder)
+        if at == 0:
+            parent.text = holder.text
+        else:
+            children[at - 1].tail = holder.text
+            parent.append(children[at - 1])
+        parent.extend(list(holder))

@@ -65,6 +65,7 @@ _MECHANICS = """
 html { hyphenate-character: "-" }
 h1 { string-set: title attr(data-head) }
 h2 { string-set: section attr(data-head) }
+nav[role][role=doc-toc] h2 { string-set: none }
 h1, h2, h3, h4, h5, h6 { bookmark-label: attr(data-title) }
 pre { hyphens: none; white-space: pre-wrap; overflow-wrap: anywhere }
 pre.whole { break-inside: avoid }
