@@ -76,6 +76,8 @@ def test_formula_is_read(text: str, expected: list[str]) -> None:
         "    $$x$$",
         "```sh\n$$\n```",
         "$5 in `a$b`",
+        r"a \(`x = 1` b\)",
+        r"a \[ boats + \]",
     ],
 )
 def test_dollar_is_no_formula(text: str) -> None:

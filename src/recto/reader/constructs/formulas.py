@@ -47,6 +47,7 @@ _TEX_SIGNS = (
 _TEX = re.compile("|".join(_TEX_SIGNS))
 _SURE_TEX = re.compile("|".join(_TEX_SIGNS[:2]))
 _TEX_IN_LINE = re.compile("|".join((*_TEX_SIGNS, r"(?<=[\w)])[=+](?=[\w\\(-])")))
+_NO_TEX = re.compile(r"[`\n]")
 _LETTERS = re.compile(r"[^\W\d_]{2}|\\")
 _MATH_FENCE = re.compile(rf"math{_LABEL}\s*\Z")
 
@@ -202,6 +203,8 @@ def _backslashes(state: StateInline, silent: bool) -> bool:
 
 
 def _is_formula(match: re.Match[str], state: StateInline) -> bool:
+    if "`" in match[0]:  # code between two brackets that were escaped
+        return False
     if match["inline"] is None:
         # Amid words, a sign between blanks says little: `\[ boats + \]` is somebody's careful escaping.
         sure = _SURE_TEX.search(match["display"]) or not _LETTERS.search(match["display"])
@@ -219,7 +222,7 @@ def _brackets_are_tex(reading: Reading) -> bool:
     if reading.brackets_are_tex is None:
         matches = map(re.Match.group, _BACKSLASHED.finditer(reading.draft.source.body))
         reading.brackets_are_tex = any(
-            "\n" not in found and _TEX.search(found, 2, len(found) - 2) for found in matches
+            not _NO_TEX.search(found) and _TEX.search(found, 2, len(found) - 2) for found in matches
         )
     return reading.brackets_are_tex
 
