@@ -38,9 +38,9 @@ ROWS = (
 PLACES = {
     "citeproc": ("reader.citations.csl",),
     "click": ("cli",),
-    "cssselect2": ("writers.pdf",),
+    "cssselect2": ("writers._pdf_press",),
     "ebooklib": ("writers._ocf",),
-    "fontTools": ("writers.pdf",),
+    "fontTools": ("writers._pdf_press",),
     "jinja2": ("writers._shell",),
     "lxml": ("formula_text", "markup", "reader", "writers"),
     "markdown": ("reader.engine", "reader.markdown"),
@@ -58,7 +58,7 @@ PLACES = {
     "rich": ("progress",),
     "segno": ("writers._qr",),
     "tinyhtml5": ("markup",),
-    "weasyprint": ("writers.pdf",),
+    "weasyprint": ("writers._pdf_press",),
     "yaml": ("frontmatter", "reader.citations.csl_data", "source"),
     "ziamath": ("writers._formulas",),
 }

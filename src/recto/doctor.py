@@ -58,16 +58,16 @@ def _packages() -> Iterable[Check]:
 
 
 def _printing() -> Iterable[Check]:
-    from recto.writers import pdf
+    from recto.writers._pdf_press import engine
 
     install = system.pango_install_command()
     try:
-        engine = pdf.engine()
+        press = engine()
     except RectoError as failure:
         yield Check("Pango", ok=False, found=failure.findings[0].message, remedy=install)
         return
-    yield Check("Pango", ok=True, found=engine.pango)
-    subset = engine.fast_subsetting
+    yield Check("Pango", ok=True, found=press.pango)
+    subset = press.fast_subsetting
     found = "found" if subset else "not found: PDFs are right, but take longer"
     yield Check(
         "HarfBuzz subset", ok=True if subset else None, found=found, remedy=None if subset else install

@@ -1,0 +1,25 @@
+"""What the print edition lets one choose."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from recto.writers._pdf_links import Links
+
+_LENGTH = r"\d+(\.\d+)?(mm|cm|in|pt)"
+_SIZE = rf"(?i)^(auto|a[3-6]|b5|letter|legal|{_LENGTH} {_LENGTH})$"
+
+
+class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the print edition lets one choose."""
+
+    page_size: Annotated[str, msgspec.Meta(pattern=_SIZE)] = "auto"
+    """A3 to A6, B5, Letter, Legal or `width height`; auto is what the article's region prints on."""
+    notes: Literal["page", "end"] = "page"
+    """Where short notes stand: at the foot of the page or at the end. Long ones always stand at the end."""
+    page_references: bool = False
+    """References within the article name the page that they lead to."""
+    links: Links = "list"
+    """Where the addresses of links stand: in a list at the end, in notes at the foot of the page, nowhere."""
