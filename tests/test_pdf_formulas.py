@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
+import pikepdf
 import pytest
 from lxml import etree
 
 from recto import markup
-from recto.diagnostics import Diagnostic
+from recto.diagnostics import Diagnostic, Severity
 from recto.reader.tex import Converter
 from recto.writers._formulas import Drawing, drawing_of
 from recto.writers._pdf_formulas import draw_formulas
@@ -120,23 +123,57 @@ def test_formula_is_tagged_with_its_words() -> None:
     assert "  P\n    Formula Alt=y = 1\n    '(1)'" in tags
 
 
-def test_formula_that_cannot_be_drawn_is_printed_as_text() -> None:
-    """Nothing is lost, and the author is told."""
-    deep = "<mrow><mo>(</mo>" * 20 + "<mi>x</mi>" + "<mo>)</mo></mrow>" * 20
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<mrow><mo>(</mo>" * 20 + "<mi>x</mi>" + "<mo>)</mo></mrow>" * 20,
+        "<mtext>وإلا</mtext>",
+        "<mtext>אחרת 12</mtext>",
+    ],
+)
+def test_formula_that_cannot_be_drawn_is_an_error(content: str) -> None:
+    """The edition would show it as a line of letters, or its letters apart."""
     findings: list[Diagnostic] = []
 
-    tags = pdf_listing.tags(printed(article(f"<p>a {MATH.format(deep)} b</p>"), findings=findings))
+    printed(article(f"<p>a {MATH.format(content)} b</p>"), findings=findings)
 
-    assert [finding.code for finding in findings] == ["formula-not-drawn"]
-    assert f"{'(' * 20}x{')' * 20}" in tags.replace("'\n    '", "")
+    assert [(finding.code, finding.severity) for finding in findings] == [
+        ("formula-not-drawn", Severity.ERROR)
+    ]
 
 
-def test_characters_without_a_glyph_are_told() -> None:
-    """The font for formulas has signs of many kinds, but not every script."""
+def test_characters_without_a_glyph_are_an_error() -> None:
+    """A private character is in no font."""
     findings: list[Diagnostic] = []
-    printed(article(f"<p>{MATH.format('<mtext>如果</mtext>')}</p>"), findings=findings)
 
-    assert [(finding.code, "如 果" in finding.message) for finding in findings] == [("formula-glyph", True)]
+    printed(article(f"<p>{MATH.format('<mtext>&#x10fffd;</mtext>')}</p>"), findings=findings)
+
+    told = {finding.code: finding for finding in findings}
+    assert told["formula-glyph"].severity == Severity.ERROR
+    assert "\U0010fffd" in told["formula-glyph"].message
+
+
+@pytest.mark.parametrize(("words", "shown", "width"), [("速度", "速度", 2.0), ("אחרת", "תרחא", 2.2)])
+def test_words_that_the_font_for_formulas_lacks_are_text(words: str, shown: str, width: float) -> None:
+    """For the theme's fonts or the system's, in the order in which they are seen."""
+    drawing = drawing_of(etree.fromstring(MATH.format(f"<mtext>{words}</mtext>")))
+
+    assert drawing is not None
+    assert f">{shown}</text>" in drawing.svg
+    assert drawing.width == pytest.approx(width, abs=0.1)
+
+
+def test_words_in_a_script_of_the_theme_are_printed() -> None:
+    """Nothing is told, and nothing is missing."""
+    findings: list[Diagnostic] = []
+
+    data = printed(article(f"<p>{MATH.format('<mtext>אחרת</mtext>')}</p>"), findings=findings)
+
+    assert findings == []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        fonts = [part for part in pdf.objects if isinstance(part, pikepdf.Dictionary) and "/FontName" in part]
+        names = {str(font.FontName) for font in fonts}
+    assert any(name.endswith("+Noto-Serif-Hebrew") for name in names)
 
 
 def test_same_formulas_give_the_same_bytes() -> None:

@@ -18,7 +18,7 @@ from lxml import etree
 
 from recto import markup
 from recto.markup import MATHML
-from recto.writers import _formula_rules
+from recto.writers import _formula_rules, _formula_words
 from recto.writers._formula_copy import ROWS, as_ziamath_reads
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Drawing:
     lines: tuple[float, ...] = ()
     """Where the lines of a numbered formula stand, from its top."""
     unknown: str = ""
-    """Characters that the font for formulas has not."""
+    """Characters that the font for formulas has not: they are text in the drawing."""
 
 
 def drawing_of(math: Element) -> Drawing | None:
@@ -72,6 +72,8 @@ def _drawn(text: str) -> Drawing | None:
         if _work(copy) > _MOST_WORK:
             return None
         ziamath = _ziamath()
+        unknown = _unknown(copy, ziamath.zmath.loadedfonts["default"])
+        _formula_words.set_aside(copy, unknown)
         drawn = ziamath.Math(copy, size=_EM)
         lines = tuple(_lines(drawn.node)) if is_numbered else ()
         has_rules = _formula_rules.draw(drawn.node, ziamath.drawable)
@@ -89,7 +91,7 @@ def _drawn(text: str) -> Drawing | None:
         height / _EM,
         depth=(margin - box.ymin) / _EM,
         lines=tuple((box.ymax + margin + line) / _EM for line in lines),
-        unknown=_unknown(copy, drawn.font),
+        unknown=unknown,
     )
 
 
@@ -156,4 +158,5 @@ def _ziamath() -> Any:
         return taken * 0.75 if length.endswith(("em", "ex", "mu", "space")) else taken
 
     node_type.size_px = size
+    _formula_words.register(node_type, package.drawable.BBox)
     return package

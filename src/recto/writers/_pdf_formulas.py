@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recto import formula_text, markup
-from recto.diagnostics import Diagnostic, warning
+from recto.diagnostics import Diagnostic, error
 from recto.writers._formulas import FORMULA, Drawing, drawing_of
 from recto.writers._shell import data_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lxml.etree import _Element as Element
 
@@ -46,23 +46,24 @@ def draw_formulas(body: Element) -> None:
             box.extend(numbers)
 
 
-def told(body: Element, *, file: str) -> Iterator[Diagnostic]:
-    """Yield what the author should know of formulas in the finished `body`."""
+def told(body: Element, missing: Collection[str], *, file: str) -> Iterator[Diagnostic]:
+    """Yield what of the formulas in `body` cannot be printed; no font has the `missing` characters."""
     for span in body.iterfind(f".//span[@class='{_AS_TEXT}']"):
-        yield warning(
+        yield error(
             "formula-not-drawn",
-            f"A formula is printed as a line of text, since it cannot be drawn: {markup.text_of(span)}.",
+            f"A formula cannot be drawn, and so not printed: {markup.text_of(span)}.",
             file=file,
-            hint="The other editions have it as MathML.",
+            hint="Write it in a simpler way, or in parts; the other editions have it as MathML.",
         )
-    unknown = "".join(image.get("data-unknown", "") for image in body.iter("img"))
-    if unknown:
-        yield warning(
-            "formula-glyph",
-            f"In print, formulas show boxes for what their font has not: {' '.join(dict.fromkeys(unknown))}.",
-            file=file,
-            hint="Write these words beside the formula, outside of it.",
-        )
+    for image in body.iter("img"):
+        unknown = [char for char in dict.fromkeys(image.get("data-unknown", "")) if char in missing]
+        if unknown:
+            yield error(
+                "formula-glyph",
+                f"A formula cannot be printed: no font has {' '.join(unknown)} in {image.get('alt', '')}.",
+                file=file,
+                hint="Install a font that has it, or write the words beside the formula.",
+            )
 
 
 def _is_within(math: Element) -> bool:

@@ -84,7 +84,7 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     file = article.source.name
     log.tell(report, file=file)
     for finding in (
-        *told(body, file=file),
+        *told(body, [*map(chr, replaced)], file=file),
         *without_address(article.tree(), article),
         *looked_at(tagger.pictures, article.assets, file=file),
     ):
