@@ -64,7 +64,11 @@ def body(text: str, **settings: Any) -> str:
     return reading.body
 
 
-_MARKS = re.compile(r"\x02\d*\x03| data-line=\"\d+\"|<span data-leftover=\"\"[^>]*>([^<]*)</span>")
+_MARKS = re.compile(
+    r"\x02\d*\x03| data-line=\"\d+\"|<span data-leftover=\"\"[^>]*>([^<]*)</span>"
+    r"|<span data-caption=\"(?:alt|title)\"(?: data-line=\"\d+\")?>.*?</span>(?=<img )",
+    re.DOTALL,
+)
 
 
 def html_of(text: str) -> str:

@@ -255,3 +255,28 @@ def test_a_drawing_without_title_or_words_is_an_ornament() -> None:
     assert "role" not in shape
     assert "<title>Nine boats</title>" in words
     assert 'role="img"' in words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("![A *map*[^1]](a.png)", "<figcaption>A <em>map</em><sup"),
+        ('![Words](a.png "A title[^1] here")', "<figcaption>A title<sup"),
+        ('![Words[^1]](a.png "A *title*")', "<figcaption>A *title*<sup"),
+        (f"![{'A long description ' * 12}[^1]](a.png)", "A long description <sup"),
+        ("Text ![icon[^1]](a.png) here", '/><sup id="fnref-1">'),
+        ("[![icon[^1]](a.png)](https://example.org)", "</a><sup"),
+        ("![gone[^1]](https://example.org/a.png)", "gone</a><sup"),
+        (
+            "![by [us](https://example.org) and `code`[^1]](a.png)",
+            'by <a href="https://example.org">us</a> and',
+        ),
+    ],
+)
+def test_a_note_called_in_the_words_of_an_image_is_shown(folder: Path, text: str, expected: str) -> None:
+    """In its caption, or behind it where it has none; the alternative has no number."""
+    made = titled(f"{text}\n\n[^1]: The note.", folder=folder)
+
+    assert expected in made.body
+    assert "footnote-unused" not in made.codes
+    assert "[^" not in made.body

@@ -75,7 +75,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "q": {"cite"},
     "time": {"datetime"},
     "pre": {"data-caption", "data-first"},
-    "span": {"data-cite", "data-leftover", "data-math", "data-reference"},
+    "span": {"data-caption", "data-cite", "data-leftover", "data-math", "data-reference"},
     **{tag: {"align"} for tag in ("div", "h1", "h2", "h3", "h4", "h5", "h6", "p", "tr")},
     **{tag: {"align", "colspan", "rowspan"} for tag in ("td",)},
     "th": {"align", "colspan", "rowspan", "scope"},

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from recto import markup
 from recto.markup import make
-from recto.reader.citations import captions
+from recto.reader import image_captions
 from recto.reader.draft import Draft
 from recto.reader.titles import fold
 from recto.reader.walk import has_text, name_of, parent_of
@@ -38,7 +38,7 @@ def make_figures(tree: Element, _draft: Draft) -> None:
             markup.unwrap(paragraph)
         elif place in _PLACES:
             _make_figure(paragraph, image)
-    captions.drop(tree)
+    image_captions.drop(tree)
 
 
 def _paragraph_of(image: Element) -> Element | None:
@@ -58,28 +58,20 @@ def _make_figure(paragraph: Element, image: Element) -> None:
         if name in image.attrib:
             paragraph.set(name, image.attrib.pop(name))
     if title := image.attrib.pop("title", None):
-        captioned = _captioned(image, "title")
+        captioned = image_captions.take(image, "title")
         paragraph.append(make("figcaption", title) if captioned is None else captioned)
     elif caption := _caption_of(image):
+        captioned = image_captions.take(image, "alt")
         # Its words are the image's alternative already: nobody should hear them twice.
         hidden = make("figcaption", caption, aria_hidden="true")
-        captioned = _captioned(image, "alt")
         paragraph.append(hidden if captioned is None else captioned)
-
-
-def _captioned(image: Element, attribute: str) -> Element | None:
-    """Return the caption with the links that an attribute of the image had no room for, if it has any."""
-    caption = captions.take(image, attribute)
-    if caption is None:
-        return None
-    made = make("figcaption")
-    markup.move_content(caption, made)
-    return made
 
 
 def _caption_of(image: Element) -> str:
     """Return the words that show as the caption of an image without a title; none if they are no caption."""
     alternative = " ".join(image.get("alt", "").split())
+    if image_captions.calls_notes(image_captions.of(image, "alt")) and parent_of(image).tag != "a":
+        return alternative  # nobody calls a note for those who do not see the image
     words = fold(alternative)
     name = fold(posixpath.splitext(posixpath.basename(image.get("src", "")))[0])
     if parent_of(image).tag == "a" or len(alternative) > _LONGEST or words in (name, *_NO_CAPTIONS):

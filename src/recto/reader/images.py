@@ -18,7 +18,7 @@ from recto.article import Asset
 from recto.files import Outside, Unreadable
 from recto.images import SUFFIXES, SVG_TYPE, InvalidImageError
 from recto.markup import make
-from recto.reader import drawings
+from recto.reader import drawings, image_captions
 from recto.reader.draft import Draft
 from recto.reader.lines import line_of
 from recto.reader.links import encode
@@ -74,16 +74,22 @@ def _place(image: Element, album: Album) -> None:
 def give_way(image: Element, address: str | None, album: Album) -> None:
     """Put the image's words in its place, as a link to `address` if there is one."""
     source = unquote(path_of(image.get("src", "")))
+    calls = image_captions.take_calls(image)
     words = " ".join(image.get("alt", "").split()) or posixpath.basename(source) or address or ""
     in_link = any(ancestor.tag == "a" for ancestor in image.iterancestors())
     target = complete(address) if address and not in_link else None
     # Its id stays: others may refer to it.
     place = {"id": image.get("id", "")} if image.get("id") else {}
     if target:
-        markup.replace(image, make("a", words, href=target, **place))
+        instead = make("a", words, href=target, **place)
+        markup.replace(image, instead)
+        image_captions.call_behind(instead, calls)
     elif parent_of(image).tag == "figure":
-        markup.replace(image, make("p", words, **place))
+        instead = make("p", words, **place)
+        instead.extend(calls)
+        markup.replace(image, instead)
     else:
+        image_captions.call_behind(image, calls)
         image.tag = "span"
         image.text = words
         image.attrib.clear()

@@ -18,6 +18,7 @@ from recto.reader import (
     headings,
     highlight,
     identifiers,
+    image_captions,
     images,
     inline_drawings,
     links,
@@ -40,6 +41,8 @@ TRANSFORMS: tuple[Transform, ...] = (
     content_model.repair,
     table_grid.repair,
     formulas.repair,
+    # Before whatever looks for words in the tree.
+    image_captions.hand_over,
     # Before titles, which are made of words; in a style that cites in notes it makes some.
     transform.set_citations,
     # While levels are the author's: it looks for h1.

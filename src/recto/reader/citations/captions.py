@@ -1,7 +1,7 @@
 """Citations in what stands for an image, its alternative text and its title, which are plain text.
 
-Both get the citation's words. As a caption is made of one of them, the image carries it, with its links,
-until figures are made: as a child, which no other image has.
+Both get the citation's words. As a caption is made of one of them, the image carries it, with its links
+(`image_captions`).
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from recto import markup
+from recto.markup import make
+from recto.reader import image_captions
 from recto.reader.citations import syntax
 from recto.reader.citations.cites import Citation
 from recto.reader.citations.library import is_cross_reference
 from recto.reader.lines import line_of
+from recto.reader.walk import rewrite_texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -24,26 +26,41 @@ if TYPE_CHECKING:
     from recto.reader.draft import Draft
 
 _IN_BRACKETS = re.compile(r"\[([^\[\]]{1,1000})\]")
-_ROLE = "data-caption"
 
 
 def find(image: Element, draft: Draft) -> Iterator[tuple[Element, Citation]]:
-    """Yield an element for each citation in the words of `image`, and the citation."""
+    """Yield an element for each citation in the words of `image`, and the citation.
+
+    What the image carries for its alternative text has its citations already.
+    """
     for attribute in ("title", "alt"):
         text = image.get(attribute, "")
-        if "@" not in text or (attribute == "alt" and image.get("title")):
+        carried = image_captions.of(image, attribute)
+        if "@" not in text or (attribute == "alt" and (image.get("title") or carried is not None)):
             continue
-        found = list(_citations(text, image, draft))
-        if not found:
+        if carried is not None:
+            rewritten: list[tuple[Element, Citation]] = []
+            rewrite_texts(carried, lambda holder: rewritten.extend(_mark(holder, image, draft)))  # noqa: B023
+            yield from rewritten
             continue
-        caption = etree.SubElement(image, "span", {_ROLE: attribute})
-        position = 0
-        for begin, end, citation in found:
-            _append(caption, text[position:begin])
-            element = etree.SubElement(caption, "span")
-            position = end
-            yield element, citation
-        _append(caption, text[position:])
+        holder = make("span", text, data_caption=attribute)
+        found = _mark(holder, image, draft)
+        if found:
+            image.append(holder)
+            yield from found
+
+
+def _mark(holder: Element, image: Element, draft: Draft) -> list[tuple[Element, Citation]]:
+    """Make elements of the citations in the text of `holder`."""
+    text, position = holder.text or "", 0
+    found: list[tuple[Element, Citation]] = []
+    for begin, end, citation in _citations(text, image, draft):
+        _append(holder, text[position:begin]) if found else setattr(holder, "text", text[:begin])
+        found.append((etree.SubElement(holder, "span"), citation))
+        position = end
+    if found:
+        _append(holder, text[position:])
+    return found
 
 
 def _citations(text: str, image: Element, draft: Draft) -> Iterator[tuple[int, int, Citation]]:
@@ -75,25 +92,10 @@ def settle(tree: Element) -> None:
     """Write the words of captions, now known, where they came from."""
     for image in tree.iter("img"):
         for caption in image:
-            image.set(caption.get(_ROLE, "alt"), _words(caption))
+            image.set(caption.get(image_captions.ROLE, "alt"), _words(caption))
 
 
 def _words(caption: Element) -> str:
     """Return a caption as text: without the numbers of notes."""
     parts = caption.xpath("descendant::text()[not(ancestor::sup[a[@class='footnote-ref']])]")
     return " ".join("".join(map(str, parts)).split())
-
-
-def take(image: Element, attribute: str) -> Element | None:
-    """Take the caption that was made of `attribute` off `image`."""
-    for caption in list(image):
-        if caption.get(_ROLE) == attribute:
-            markup.remove(caption)
-            return caption
-    return None
-
-
-def drop(tree: Element) -> None:
-    """Take off the captions of images that became no figure."""
-    for image in tree.iter("img"):
-        del image[:]

@@ -16,10 +16,10 @@ from markdown_it.token import Token
 from recto.reader.engine.inline import inline_of, row_of
 from recto.reader.engine.inside import begins_with, first_indent, line_of, parse_hanging
 from recto.reader.engine.nesting import container
+from recto.reader.engine.note_calls import CALL, label_of
 from recto.reader.engine.reading import reading_of
 
 _DEFINITION = re.compile(r"\[\^([^\]\n]{1,200})\]:[ \t]*")
-_CALL = re.compile(r"\[\^([^\]\n]{1,200})\]")
 
 
 def extend(grammar: MarkdownIt) -> None:
@@ -36,7 +36,7 @@ def _definition(state: StateBlock, row: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    reading, label = reading_of(state), _label(match[1])
+    reading, label = reading_of(state), label_of(match[1])
     again = label in reading.notes
     if again:
         reading.draft.warn(
@@ -59,15 +59,11 @@ def _definition(state: StateBlock, row: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _label(text: str) -> str:
-    return re.sub(r"\s+", "-", text.strip()).casefold()
-
-
 def _call(state: StateInline, silent: bool) -> bool:
-    match = _CALL.match(state.src, state.pos, state.posMax)
+    match = CALL.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
-    reading, label = reading_of(state), _label(match[1])
+    reading, label = reading_of(state), label_of(match[1])
     if label not in reading.notes:
         if not silent and state.src[match.end() : match.end() + 1] != "(":
             _report_missing(state, match[1])
@@ -91,8 +87,7 @@ def _report_missing(state: StateInline, label: str) -> None:
 
 
 def _push_call(state: StateInline, label: str) -> None:
-    token = state.push("note_call", "sup", 0)
-    token.meta = {"label": label}
+    state.push("note_call", "sup", 0).meta = {"label": label}
 
 
 def _inline_note(state: StateInline, silent: bool) -> bool:

@@ -15,6 +15,7 @@ from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 from markdown_it.token import Token
 
 from recto.reader.engine.fence_info import fence_info
+from recto.reader.engine.note_calls import pieces_of_title
 from recto.reader.engine.reading import Reading
 from recto.reader.lines import LINE
 
@@ -40,6 +41,8 @@ class _Builder:
         self._notes = Element("ol")
         self._numbers = {label: number for number, label in enumerate(reading.notes, start=1)}
         self._row = 0
+        self._calls_in_link: list[Token] = []
+        """Notes that the words of an image in a link call."""
         self._block: dict[str, Callable[[Token], None]] = {
             "inline": self._inline,
             "fence": self._fence,
@@ -177,10 +180,16 @@ class _Builder:
             elif child.nesting > 0:
                 self._open.append(self._phrase_element(child))
             elif child.nesting < 0:
-                self._open.pop()
+                self._close_phrase()
             else:
                 self._phrase_element(child).text = AtomicString(_coded(child.content))
         self._append("".join(pieces))
+
+    def _close_phrase(self) -> None:
+        if self._open.pop().tag == "a":
+            for call in self._calls_in_link:
+                self._note_call(call)
+            self._calls_in_link.clear()
 
     def _text_of(self, token: Token) -> str | None:
         """Return what `token` adds to the text around it, None if it makes an element."""
@@ -221,8 +230,25 @@ class _Builder:
         SubElement(self._open[-1], "code").text = AtomicString(_coded(token.content))
 
     def _image(self, token: Token) -> None:
-        token.attrs["alt"] = words_of(token.children or [])
+        """Make an image, and before it what its words hold besides text, for a caption."""
+        children = token.children or []
+        title = pieces_of_title(str(token.attrs.get("title", "")), self._numbers)
+        if len(title) > 1:
+            token.attrs["title"] = words_of(title)
+            self._caption("title", title)
+        elif any(child.nesting or child.type in ("note_call", "code_inline") for child in children):
+            self._caption("alt", children)
+        token.attrs["alt"] = words_of(children)
         self._phrase_element(token)
+
+    def _caption(self, attribute: str, content: list[Token]) -> None:
+        if any(around.tag == "a" for around in self._open):  # it makes no figure, and holds no links
+            self._calls_in_link += [child for child in content if child.type == "note_call"]
+            return
+        row = self._row
+        self._open.append(SubElement(self._open[-1], "span", {"data-caption": attribute}))
+        self._inline(Token("inline", "", 0, children=content, map=[row, row + 1]))
+        self._open.pop()
 
     def _note_call(self, token: Token) -> None:
         label = token.meta["label"]
