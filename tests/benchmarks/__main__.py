@@ -6,6 +6,7 @@
     python -m tests.benchmarks reading             the reader's bounds instead; six minutes
     python -m tests.benchmarks constructs          what constructs cost a printed page; ten minutes
     python -m tests.benchmarks constructs everything
+    python -m tests.benchmarks printing            the print edition against bare WeasyPrint on the same page
 
 Nothing is judged: the exit code says only whether it could be measured.
 """
@@ -23,7 +24,7 @@ from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
-from tests.benchmarks import constructs, documents, measure, reading
+from tests.benchmarks import constructs, documents, measure, printing, reading
 from tests.benchmarks.measure import STEPS, Row
 
 NAMES = tuple(documents.ARTICLES)
@@ -48,6 +49,11 @@ def main() -> None:
             parser.error(f"no such document: {', '.join(sorted(unknown))}")
         for line in constructs.seconds_a_page(given.names[1:]):
             _say(line)
+        return
+    if given.names[:1] == ["printing"]:
+        with tempfile.TemporaryDirectory(prefix="recto-benchmarks-") as folder:
+            for line in printing.compared(given.names[1:] or NAMES, Path(folder)):
+                _say(line)
         return
     if unknown := set(given.names) - set(NAMES):
         parser.error(f"no such article: {', '.join(sorted(unknown))}")

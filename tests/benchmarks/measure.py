@@ -52,7 +52,7 @@ class Row:
 def settle(first: Document, *, output: Path, variant: str) -> None:
     """Make `first` once with each stack, cold, so that all bytecode is compiled."""
     for stack in ("ours", variant):
-        _run(_command(stack, first, output))
+        run(_command(stack, first, output))
 
 
 def rows(document: Document, *, first: Document, output: Path, variant: str) -> Iterator[Row]:
@@ -60,15 +60,15 @@ def rows(document: Document, *, first: Document, output: Path, variant: str) -> 
     stacks = ("ours", variant)
     worker = ["-m", "tests.benchmarks.worker"]
     places = [str(first.path), str(document.path), str(output)]
-    text, _ = _run([*worker, ",".join(stacks), *places, "--runs", str(document.runs)])
+    text, _ = run([*worker, ",".join(stacks), *places, "--runs", str(document.runs)])
     taken: dict[str, list[dict[str, float]]] = json.loads(text)
-    peaks = {stack: _run([*worker, stack, *places])[1].ru_maxrss * PEAK_UNIT for stack in stacks}
+    peaks = {stack: run([*worker, stack, *places])[1].ru_maxrss * PEAK_UNIT for stack in stacks}
     costs = ([Cost(sum(steps.values()), peaks[stack], steps) for steps in taken[stack]] for stack in stacks)
     yield Row(document, "warm", *map(_least, costs))
     cold: dict[str, list[Cost]] = {stack: [] for stack in stacks}
     for turn in range(document.cold_runs):
         for stack in stacks if turn % 2 == 0 else reversed(stacks):
-            _, usage = _run(_command(stack, document, output))
+            _, usage = run(_command(stack, document, output))
             cold[stack].append(Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * PEAK_UNIT))
     yield Row(document, "cold", _least(cold["ours"]), _least(cold[variant]))
 
@@ -77,7 +77,7 @@ def pages(output: Path, variant: str) -> tuple[int, int]:
     """Return how many pages our PDF has, and the naive stack's."""
     program = "import pikepdf, sys; print(*(len(pikepdf.open(path).pages) for path in sys.argv[1:]))"
     files = (output / stack / documents.ARTICLE for stack in ("ours", variant))
-    text, _ = _run(["-c", program, *(str(file.with_suffix(".pdf")) for file in files)])
+    text, _ = run(["-c", program, *(str(file.with_suffix(".pdf")) for file in files)])
     ours, naive = text.split()
     return int(ours), int(naive)
 
@@ -95,7 +95,7 @@ def _least(costs: list[Cost]) -> Cost:
     return min(costs, key=lambda cost: cost.cpu)
 
 
-def _run(arguments: list[str]) -> tuple[str, Any]:
+def run(arguments: list[str]) -> tuple[str, Any]:
     """Run Python with these arguments; return what it printed, and the resources it used."""
     command = [sys.executable, *arguments]
     # Where bytecode is not kept, starting is compiling.
