@@ -255,6 +255,9 @@ def versions() -> Mapping[str, str]:
         "pillow",
         "nh3",
         "citeproc-py",
+        "fonttools",
+        "math-core",
+        "ziamath",
         "segno",
     )
     return MappingProxyType({package: version(package) for package in packages})

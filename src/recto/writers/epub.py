@@ -24,7 +24,7 @@ from recto.diagnostics import Report, error, note
 from recto.errors import WriterError
 from recto.images import SUFFIXES
 from recto.theme import Theme
-from recto.writers import Artifact, Edition
+from recto.writers import Artifact, Edition, _formula_face
 from recto.writers._dates import written_date
 from recto.writers._epub_accessibility import accessibility, survey
 from recto.writers._epub_body import place_images, prepare, properties_of
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 _XHTML = "application/xhtml+xml"
 _STYLE = "style.css"
+_FORMULA_FACE = "fonts/formulas.woff2"
 _NARROW_STYLE = "narrow.css"
 _QUERY = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}\s*")
 _TITLE_PAGE = "title.xhtml"
@@ -281,6 +282,10 @@ class _Book:
         )
         places = {face: f"fonts/font-{number}.woff2" for number, face in enumerate(faces, 1)}
         rules = font_faces(faces, lambda face: places[face])
+        formulas = _formula_face.formula_face(tree) if self.options.fonts else None
+        if formulas:
+            rules += f"\n{_formula_face.rule(_FORMULA_FACE)}"
+            yield Item("font-formulas", _FORMULA_FACE, "font/woff2", formulas)
         yield Item("style", _STYLE, "text/css", f"{rules}\n{css}\n".lstrip().encode())
         if self.has_records:
             yield Item("narrow-style", _NARROW_STYLE, "text/css", f"{queries}\n".encode())

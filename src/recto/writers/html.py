@@ -22,7 +22,7 @@ from recto import markup
 from recto.article import Article, Asset, Author, Meta
 from recto.diagnostics import Report
 from recto.theme import Face, Theme
-from recto.writers import Artifact, Edition
+from recto.writers import Artifact, Edition, _formula_face
 from recto.writers._code_lines import number_lines
 from recto.writers._dates import written_date
 from recto.writers._faces import faces_needed
@@ -79,6 +79,8 @@ class HtmlWriter:
         if edition.options.fonts:
             faces = faces_needed(theme, tree, css=css, heading=_words_around(article.meta, words))
             css = f"{font_faces(faces, _face_uri)}\n{css}"
+            if face := _formula_face.formula_face(tree):
+                css = f"{_formula_face.rule(data_uri('font/woff2', face))}\n{css}"
         put_notes_beside(tree)
         number_lines(tree)
         media = place_media(tree, article, megabytes=edition.options.embed_media)
