@@ -20,7 +20,7 @@ from recto import system, theme
 from recto.errors import RectoError, UsageError
 
 OLDEST_PYTHON = (3, 11)
-PACKAGES = ("recto", "markdown", "weasyprint", "ebooklib", "pillow", "lxml", "nh3", "pygments")
+PACKAGES = ("recto", "markdown", "weasyprint", "ebooklib", "pikepdf", "pillow", "lxml", "nh3", "pygments")
 
 
 @dataclass(frozen=True, slots=True)

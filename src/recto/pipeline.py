@@ -252,6 +252,7 @@ def versions() -> Mapping[str, str]:
         "weasyprint",
         "ebooklib",
         "pygments",
+        "pikepdf",
         "pillow",
         "nh3",
         "citeproc-py",

@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 import msgspec
 
 from recto.writers._pdf_links import Links
+from recto.writers._sheet_options import BookletOptions
 
 _LENGTH = r"\d+(\.\d+)?(mm|cm|in|pt)"
 _SIZE = rf"(?i)^(auto|a[3-6]|b5|letter|legal|{_LENGTH} {_LENGTH})$"
 
 
-class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PdfOptions(BookletOptions, frozen=True, forbid_unknown_fields=True):
     """What the print edition lets one choose."""
 
     page_size: Annotated[str, msgspec.Meta(pattern=_SIZE)] = "auto"
@@ -23,3 +24,5 @@ class PdfOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """References within the article name the page that they lead to."""
     links: Links = "list"
     """Where the addresses of links stand: in a list at the end, in notes at the foot of the page, nowhere."""
+    booklet: bool = False
+    """Beside the PDF, another with its pages on sheets to be folded, as `BookletOptions` say."""

@@ -34,6 +34,7 @@ from recto.writers._pdf_stack import with_room
 from recto.writers._pdf_structure import write_structure
 from recto.writers._pdf_tables import Fit, fits, too_wide
 from recto.writers._pdf_tags import PAGE_NOTE, Tagger
+from recto.writers._sheets import as_booklet
 from recto.writers._shell import markup as finished
 from recto.writers._shell import render
 from recto.writers._stills import without_address
@@ -94,7 +95,11 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     families = sorted({font.family for font in document.fonts.values()} - press.families)
     if families and press.families:
         report(font_system(families, file=file))
-    return (Artifact(f"{article.source.stem}{PdfWriter.suffix}", "application/pdf", data),)
+    booklets = (as_booklet(data, options).data,) if options.booklet else ()
+    return tuple(
+        Artifact(f"{article.source.stem}{ending}", "application/pdf", made)
+        for ending, made in zip((PdfWriter.suffix, "-booklet.pdf"), (data, *booklets), strict=False)
+    )
 
 
 def _fits(edition: Edition, paper: Paper, assets: Mapping[str, Asset]) -> list[Fit]:
