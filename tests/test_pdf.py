@@ -250,7 +250,12 @@ def test_same_edition_same_bytes() -> None:
     program = "from tests.test_pdf import digest_of_sample\nprint(digest_of_sample())"
     found = {digest_of_sample()}
     for seed, zone, locale in (("1", "Asia/Tokyo", "C"), ("2", "America/New_York", "de_DE.UTF-8")):
-        changed = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "PYTHONPATH": str(ROOT)}
+        changed = {
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": locale,
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
+        }
         command = [sys.executable, "-c", program]
         done = subprocess.run(command, env=os.environ | changed, capture_output=True, check=True, text=True)
         found.add(done.stdout.strip())

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from recto.errors import ConfigError
-from recto.settings import NUMBERED, Layer, Settings, parse_flag, project_layer, resolve
+from recto.settings import NUMBERED, Layer, Settings, parse_flag, project_layer, resolve, split
 
 
 class PaperOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,3 +114,11 @@ def test_a_broken_project_file_is_a_config_error(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigError, match=r"recto.toml: error\[config-unreadable\]"):
         project_layer(tmp_path)
+
+
+def test_what_a_project_always_wants_is_a_layer_of_its_own() -> None:
+    """[always] in recto.toml is told apart from what an article may change."""
+    weak, strong = split(Layer("recto.toml", {"theme": "a", "always": {"toc": True}}, file="recto.toml"))
+
+    assert [("recto.toml", {"theme": "a"})] == [(layer.name, layer.values) for layer in weak]
+    assert [("recto.toml [always]", {"toc": True})] == [(layer.name, layer.values) for layer in strong]

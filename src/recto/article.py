@@ -83,6 +83,8 @@ class Source:
     """The line of each top-level key of the front matter."""
     body_line: int
     """The line on which the body starts, from 1."""
+    data: bytes = field(default=b"", repr=False)
+    """The file as it is, byte for byte."""
 
     @property
     def body(self) -> str:

@@ -41,9 +41,11 @@ class Files:
         self.network = network
         self.read_names: dict[str, str | None] = {}
         """What was asked for: name → SHA-256 of what was read, or None for what was missing."""
+        self.kept: dict[str, bytes] = {}
+        """What was read to be kept: name → content."""
 
-    def read(self, name: str, *, limit: int = ASSET_LIMIT) -> bytes:
-        """Return the bytes of the file `name`, a posix path below the root.
+    def read(self, name: str, *, limit: int = ASSET_LIMIT, keep: bool = False) -> bytes:
+        """Return the bytes of the file `name`, a posix path below the root; `keep` has them kept as well.
 
         Raises `Unreadable` when it lies outside, is missing, is no regular file or is over `limit` bytes.
         """
@@ -62,6 +64,8 @@ class Files:
         if len(data) > limit:
             raise Unreadable(f"it is over {limit / 2**20:.0f} MB")
         self.read_names[name] = hashlib.sha256(data).hexdigest()
+        if keep:
+            self.kept[name] = data
         return data
 
     def _inside(self, name: str) -> Path:

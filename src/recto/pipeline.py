@@ -111,7 +111,7 @@ def publish(project: Project, origin: Origin, step: Step = _no_step) -> Outcome:
         settings, theme = settle(project, source, run.report)
         files = Files(origin.folder, network=settings.general.allow_network)
         article = _read(source, files, settings.general, run)
-        made = list(_write(article, settings, theme, run))
+        made = list(_write(_editions(article, files, settings, theme), settings, run))
         run.start("placing")
         written = _place(project, made)
     except RectoError as failure:
@@ -175,9 +175,9 @@ def settle(project: Project, source: Source, report: Report) -> tuple[Settings, 
             )
         )
     _report_unknown_keys(source, known, report)
-    project_file = settings_module.project_layer(project.root)
+    weak, always = settings_module.split(settings_module.project_layer(project.root))
     front = Layer("front matter", own, file=source.name, lines=source.front_lines)
-    layers = [*filter(None, (project_file,)), front, *project.flags]
+    layers = [*weak, front, *always, *project.flags]
     name = settings_module.resolve(layers, writers).general.theme
     theme = theme_module.load(name, (project.root / "themes",))
     settings = settings_module.resolve([Layer(f"theme {name}", theme.defaults), *layers], writers)
@@ -217,13 +217,29 @@ def _read(source: Source, files: Files, general: General, run: _Run) -> Article:
     return article
 
 
-def _write(article: Article, settings: Settings, theme: Theme, run: _Run) -> Iterator[tuple[str, Artifact]]:
+def _editions(article: Article, files: Files, settings: Settings, theme: Theme) -> Mapping[str, Edition]:
+    """Return what the writer of each format is to write."""
+    inputs = {name: digest for name, digest in sorted(files.read_names.items()) if digest}
+    return {
+        name: Edition(
+            article=article,
+            theme=theme,
+            options=settings.options[name],
+            versions=versions(),
+            settings=MappingProxyType(settings.shaping(name)),
+            inputs=MappingProxyType(inputs),
+            references=MappingProxyType(dict(sorted(files.kept.items()))),
+        )
+        for name in settings.general.formats
+    }
+
+
+def _write(editions: Mapping[str, Edition], settings: Settings, run: _Run) -> Iterator[tuple[str, Artifact]]:
     """Yield the format and file of each edition that could be made, and keep the failure of each other."""
     fatal = (Severity.ERROR, Severity.WARNING) if settings.general.strict else (Severity.ERROR,)
-    for name in settings.general.formats:
+    for name, edition in editions.items():
         run.start(name)
         before = run.count(*fatal)
-        edition = Edition(article, theme, settings.options[name], versions())
         try:
             artifacts = registry()[name].write(edition, run.report)
         except WriterError as failure:

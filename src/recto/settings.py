@@ -1,4 +1,4 @@
-"""Layered settings with provenance: defaults < theme < project < front matter < flags.
+"""Layered settings with provenance: defaults < theme < project < front matter < project's [always] < flags.
 
 Tables merge key by key, every value knows the layer that set it, and an unknown key or a value of
 the wrong kind is an error that names its layer. All faults are told at once.
@@ -62,6 +62,10 @@ NUMBERED = ("figures", "tables", "listings", "sections")
 
 NOT_FOR_ARTICLES = frozenset({"allow_network", "reading_seconds", "strict"})
 """Settings that an article cannot grant itself."""
+SHAPELESS = frozenset({"formats", "reading_seconds", "strict"})
+"""Settings on which what is in an edition does not depend."""
+ALWAYS = "always"
+"""The table of the project's file with settings that are stronger than an article's own."""
 
 
 _LISTS = {"bibliography": r"\n+", "nocite": r"[\s,;]+"}
@@ -97,6 +101,14 @@ class Settings:
         for name, options in self.options.items():
             values |= {f"{name}.{key}": value for key, value in msgspec.structs.asdict(options).items()}
         return values
+
+    def shaping(self, writer: str) -> dict[str, Any]:
+        """Return the values that shape the editions of `writer`, by dotted key."""
+        return {
+            key: value
+            for key, value in self.flat().items()
+            if key not in SHAPELESS and key.rpartition(".")[0] in ("", writer)
+        }
 
 
 class HasOptions(Protocol):
@@ -148,6 +160,18 @@ def project_layer(root: Path) -> Layer | None:
         if table or not path:
             return Layer(name, table, file=name)
     return None
+
+
+def split(project: Layer | None) -> tuple[tuple[Layer, ...], tuple[Layer, ...]]:
+    """Return the layers of a project's file that are weaker than the front matter, and those stronger."""
+    if project is None:
+        return (), ()
+    values = dict(project.values)
+    always = values.pop(ALWAYS, None)
+    if not isinstance(always, Mapping):
+        return (project,), ()
+    weak = Layer(project.name, values, file=project.file)
+    return (weak,), (Layer(f"{project.name} [{ALWAYS}]", always, file=project.file),)
 
 
 def resolve(layers: Sequence[Layer], writers: Mapping[str, HasOptions]) -> Settings:

@@ -124,6 +124,7 @@ def load(origin: Origin) -> Source:
         front=MappingProxyType(front),
         front_lines=MappingProxyType(lines),
         body_line=body_line,
+        data=data or b"",
     )
 
 

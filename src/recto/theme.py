@@ -11,6 +11,7 @@ A theme that extends another has its files read after (CSS) or instead of (templ
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -64,6 +65,17 @@ class Theme:
     def faces_for(self, text: str, *, code: bool) -> tuple[Face, ...]:
         """Return the faces that an article with these characters needs, in the theme's order."""
         return tuple(face for face in self.faces if (code or not face.code) and face.serves(text))
+
+
+@cache
+def digest_of(theme: Theme) -> str:
+    """Return the SHA-256, in hex, of all that `theme` brings: style sheets, templates and fonts."""
+    whole = hashlib.sha256()
+    for name, text in sorted({**theme.css, **theme.templates}.items()):
+        whole.update(f"{name}\0{text}\0".encode())
+    for face in theme.faces:
+        whole.update(f"{face.family}\0{face.weight}\0{face.style}\0".encode() + face.ttf.read_bytes())
+    return whole.hexdigest()
 
 
 def names(folders: Iterable[Path] = ()) -> list[str]:

@@ -29,6 +29,12 @@ class Edition:
     """An instance of the writer's `options` type."""
     versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Package → version, of Recto and of what it writes with."""
+    settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """What shapes it, by dotted key: the general settings and the writer's own."""
+    inputs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What was read beside the article: name → SHA-256."""
+    references: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    """The bibliographies and the citation style among them: name → content."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 def write_metadata(pdf: Any, meta: Meta, *, creator: str) -> None:
     """Fill in the properties of `pdf`; `creator` names the program that made the pages."""
     producer = pdf.info["Producer"].string
-    created, modified = _moment(meta.date or meta.epoch), _moment(meta.updated or meta.date or meta.epoch)
+    created, modified = moment_of(meta.date or meta.epoch), moment_of(meta.updated or meta.date or meta.epoch)
     names = [author.name for author in meta.authors]
     facts = {
         "Title": meta.title,
@@ -53,8 +53,8 @@ def write_metadata(pdf: Any, meta: Meta, *, creator: str) -> None:
         "Keywords": ", ".join(meta.tags),
         "Creator": creator,
         "Producer": producer,
-        "CreationDate": _written(created, "D:%Y%m%d%H%M%SZ"),
-        "ModDate": _written(modified, "D:%Y%m%d%H%M%SZ"),
+        "CreationDate": written(created, "D:%Y%m%d%H%M%SZ"),
+        "ModDate": written(modified, "D:%Y%m%d%H%M%SZ"),
     }
     pdf.info.clear()
     pdf.info.update({key: pydyf.String(value) for key, value in facts.items() if value})
@@ -70,8 +70,8 @@ def write_metadata(pdf: Any, meta: Meta, *, creator: str) -> None:
         _plain("pdf:Keywords", facts["Keywords"]),
         _plain("pdf:Producer", producer),
         _plain("xmp:CreatorTool", creator),
-        _plain("xmp:CreateDate", _written(created, "%Y-%m-%dT%H:%M:%SZ")),
-        _plain("xmp:ModifyDate", _written(modified, "%Y-%m-%dT%H:%M:%SZ")),
+        _plain("xmp:CreateDate", written(created, "%Y-%m-%dT%H:%M:%SZ")),
+        _plain("xmp:ModifyDate", written(modified, "%Y-%m-%dT%H:%M:%SZ")),
     ]
     packet = _PACKET.format(properties="\n".join(filter(None, properties)))
     number = int(pdf.catalog["Metadata"].split()[0])
@@ -90,7 +90,8 @@ def forbid_interpolation(pdf: Any) -> None:
             item.extra["Interpolate"] = "false"
 
 
-def _moment(moment: date | datetime | None) -> datetime | None:
+def moment_of(moment: date | datetime | None) -> datetime | None:
+    """Return the moment in UTC; of a day, its beginning."""
     if moment is None:
         return None
     if not isinstance(moment, datetime):
@@ -98,7 +99,8 @@ def _moment(moment: date | datetime | None) -> datetime | None:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _written(moment: datetime | None, form: str) -> str | None:
+def written(moment: datetime | None, form: str) -> str | None:
+    """Return the moment as `form` has it, if there is one."""
     return moment.strftime(form) if moment else None
 
 

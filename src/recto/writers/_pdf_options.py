@@ -22,6 +22,8 @@ class PdfOptions(BookletOptions, frozen=True, forbid_unknown_fields=True):
     """Where short notes stand: at the foot of the page or at the end. Long ones always stand at the end."""
     page_references: bool = False
     """References within the article name the page that they lead to."""
+    attach: bool = True
+    """The article's Markdown, its settings and their digests travel in the file, which they can rebuild."""
     links: Links = "list"
     """Where the addresses of links stand: in a list at the end, in notes at the foot of the page, nowhere."""
     booklet: bool = False

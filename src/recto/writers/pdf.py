@@ -18,6 +18,7 @@ from recto.diagnostics import Report
 from recto.writers import Artifact, Edition
 from recto.writers._dates import written_date
 from recto.writers._labels import labels
+from recto.writers._pdf_attachments import attach
 from recto.writers._pdf_formulas import told
 from recto.writers._pdf_images import Printables, looked_at
 from recto.writers._pdf_log import Log, font_system, glyph_missing
@@ -35,6 +36,7 @@ from recto.writers._pdf_structure import write_structure
 from recto.writers._pdf_tables import Fit, fits, too_wide
 from recto.writers._pdf_tags import PAGE_NOTE, Tagger
 from recto.writers._sheets import as_booklet
+from recto.writers._provenance import origins
 from recto.writers._shell import markup as finished
 from recto.writers._shell import render
 from recto.writers._stills import without_address
@@ -149,6 +151,8 @@ def _paint(document: Any, edition: Edition, tagger: Tagger) -> bytes:
         write_structure(pdf, tagger)
         forbid_interpolation(pdf)
         write_metadata(pdf, meta, creator=" ".join(("Recto", edition.versions.get("recto", ""))).strip())
+        if edition.options.attach:
+            attach(pdf, origins(edition), meta)
 
     data: bytes = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
     return data

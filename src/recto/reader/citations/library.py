@@ -132,7 +132,7 @@ def _read(name: str, library: Library, draft: Draft) -> bool:
         return False
     file = posixpath.join(posixpath.dirname(draft.source.name), name)
     try:
-        data = draft.files.read(name, limit=LIMIT)
+        data = draft.files.read(name, limit=LIMIT, keep=True)
         text = strip_controls(data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
     except Unreadable as fault:
         draft.error(

@@ -72,7 +72,7 @@ def load(draft: Draft) -> Style | None:
         )
         return None
     try:
-        return _style(wanted, draft.files.read(wanted, limit=_LIMIT))
+        return _style(wanted, draft.files.read(wanted, limit=_LIMIT, keep=True))
     except Unreadable as fault:
         draft.error("csl-missing", f"The citation style {wanted} cannot be read: {fault}.", line=line)
     except (etree.XMLSyntaxError, ValueError) as fault:
