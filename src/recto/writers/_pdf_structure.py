@@ -2,8 +2,8 @@
 
     empty nodes dropped ▶ tables made regular ▶ nodes numbered ▶ elements, parent tree, ID tree
 
-What is completed here is what PDF/UA-1 asks of a structure and HTML does not: the rows of a table
-equally wide, no table head without a body, every link's rectangle knowing its element.
+What is completed here is what PDF/UA-1 asks of a structure and HTML does not: regular tables (_pdf_grid),
+every link's rectangle knowing its element.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 import pydyf
 
+from recto.writers._pdf_grid import complete_tables
 from recto.writers._pdf_nodes import Node, Piece, Rectangle
 from recto.writers._pdf_tags import Tagger
 
@@ -35,9 +36,7 @@ class Written(pydyf.Object):  # type: ignore[misc]
 def write_structure(pdf: Any, tagger: Tagger) -> None:
     """Fill the empty structure tree of `pdf` with the nodes of `tagger`, which are used up."""
     _drop_empty(tagger.root)
-    for node in list(_preorder(tagger.root)):
-        if node.role == "Table":
-            _complete_table(node)
+    complete_tables(node for node in list(_preorder(tagger.root)) if node.role == "Table")
     root = _resolve(pdf, pdf.catalog["StructTreeRoot"])
     parents = _resolve(pdf, root["ParentTree"])
     nodes = list(_preorder(tagger.root))
@@ -70,59 +69,6 @@ def _drop_empty(root: Node) -> None:
         node.kids = [
             kid for kid in node.kids if not isinstance(kid, Node) or kid.kids or kid.role in MAY_BE_EMPTY
         ]
-
-
-def _complete_table(table: Node) -> None:
-    """Give a table one head at most, a body under it, and rows that are all equally wide."""
-    groups: list[Node] = []
-    for kid in table.kids:
-        if not isinstance(kid, Node):
-            continue
-        if kid.role == "TR":  # a row of the table itself
-            if not groups or groups[-1].role != "TBody" or groups[-1].element is not None:
-                groups.append(Node("TBody", table))
-            kid.parent = groups[-1]
-            groups[-1].kids.append(kid)
-        elif kid.role in {"THead", "TBody", "TFoot"}:
-            groups.append(kid)
-    captions = [kid for kid in table.kids if isinstance(kid, Node) and kid.role == "Caption"]
-    heads = [group for group in groups if group.role == "THead"]
-    without_body = not any(group.role == "TBody" for group in groups)
-    for group in heads if without_body else heads[1:]:
-        group.role = "TBody"
-    for group in [group for group in groups if group.role == "TFoot"][1:]:
-        group.role = "TBody"
-    table.kids = [*captions[:1], *groups]
-    _even_out([[row for row in group.kids if isinstance(row, Node)] for group in groups])
-
-
-def _even_out(groups: Sequence[Sequence[Node]]) -> None:
-    """Write the spans of the cells, and add the cells that are missing in their rows."""
-    cells = [cell for rows in groups for row in rows for cell in row.kids if isinstance(cell, Node)]
-    width = max((cell.grid[0] + cell.grid[1] for cell in cells), default=1)
-    for rows in groups:
-        taken: list[set[int]] = [set() for _ in rows]
-        for index, row in enumerate(rows):
-            for cell in row.kids:
-                if isinstance(cell, Node):
-                    _occupy(cell, taken[index:])
-            for _ in range(width - len(taken[index])):
-                row.add("TD")
-
-
-def _occupy(cell: Node, taken: Sequence[set[int]]) -> None:
-    """Note in `taken` (of the cell's row and those below) the columns of the cell, and write its spans."""
-    column, columns, down = cell.grid
-    own = [place for place in range(column, column + columns) if place not in taken[0]]
-    for places in taken[:down]:
-        places.update(own)
-    spans = "".join(
-        f"/{name} {count}"
-        for name, count in (("ColSpan", len(own)), ("RowSpan", min(down, len(taken))))
-        if count > 1
-    )
-    if spans:
-        cell.attributes = ("Table", (cell.attributes or ("", ""))[1] + spans)
 
 
 def _element(node: Node, parent: int, pages: Sequence[bytes]) -> bytes:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pydyf
 
 from recto.writers._code_lines import NUMBER
+from recto.writers._pdf_bidi import LogicalOrder
 from recto.writers._pdf_images import Picture
 from recto.writers._pdf_nodes import Node, Piece, Rectangle
 
@@ -85,6 +86,7 @@ class Tagger:
         """Table head → the page on which it is content; on the pages after, it is repeated."""
         self._blocks: dict[str, Node] = {}
         """Block of code that was cut → its node."""
+        self._order = LogicalOrder()
         self._marks: Marks = {}
         self._height = 0.0
 
@@ -121,7 +123,7 @@ class Tagger:
             if mark is not None and node is None:
                 artifacts[mark["mcid"]] = kind
             elif mark is not None and node is not None:
-                self._place(node, mark["mcid"])
+                self._place(self._order.node_for(node, box), mark["mcid"])
             pending.extend((child, box, node, kind) for child in reversed(box.children))
 
     def _place(self, node: Node, mcid: int) -> None:
