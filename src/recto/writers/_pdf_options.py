@@ -28,3 +28,5 @@ class PdfOptions(BookletOptions, frozen=True, forbid_unknown_fields=True):
     """Where the addresses of links stand: in a list at the end, in notes at the foot of the page, nowhere."""
     booklet: bool = False
     """Beside the PDF, another with its pages on sheets to be folded, as `BookletOptions` say."""
+    lines: Literal["optimal", "greedy"] = "optimal"
+    """How lines are broken: so that a paragraph as a whole is set evenly, or each as full as it can be."""

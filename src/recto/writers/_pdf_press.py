@@ -23,7 +23,9 @@ from recto.errors import WriterError
 from recto.theme import Theme
 from recto.writers._pdf_images import ASSET
 from recto.writers._pdf_import import leanly
+from recto.writers._pdf_lines import Planner, plan_lines
 from recto.writers._pdf_notes import keeping_notes
+from recto.writers._pdf_ruler import Parts
 from recto.writers._shell import font_faces
 
 WRITER = "pdf"
@@ -96,16 +98,24 @@ class Press:
             url_fetcher=Fetcher(package, theme, {}, {}),
         )
 
-    def lay_out(self, page: str, assets: Mapping[str, Asset], rules: str, replaced: Mapping[int, str]) -> Any:
+    def lay_out(
+        self,
+        page: str,
+        assets: Mapping[str, Asset],
+        rules: str,
+        replaced: Mapping[int, str],
+        *,
+        planned: bool = False,
+    ) -> Any:
         """Return WeasyPrint's document for a page, given as XHTML; `rules` are the article's own styles.
 
-        `replaced` is applied to SVG images.
+        `replaced` is applied to SVG images. The lines of planned paragraphs end where it is best for all.
         """
         package = engine().weasyprint
         html = _html_type()(self._tree(page), Fetcher(package, self._theme, assets, replaced))
         own = package.CSS(string=rules, font_config=self._fonts)
         options = {**package.DEFAULT_OPTIONS, "stylesheets": [self._sheet, own], "output_intent": "srgb"}
-        return _document_type()._render(html, self._fonts, self._counters, None, options)
+        return _document_type(planned)._render(html, self._fonts, self._counters, None, options)
 
     def _tree(self, page: str) -> ElementTree.Element:
         try:
@@ -186,12 +196,13 @@ def _html_type() -> Any:
 
 
 @cache
-def _document_type() -> Any:
-    """Return WeasyPrint's `Document`, laid out so that notes stay with their calls."""
+def _document_type(planned: bool) -> Any:
+    """Return WeasyPrint's `Document`, laid out so that notes stay with their calls, and lines as planned."""
     import weasyprint
     from weasyprint.layout import LayoutContext
 
     context_type = keeping_notes(LayoutContext)
+    parts = _parts() if planned else None
 
     class NotedDocument(weasyprint.Document):  # type: ignore[misc]
         @classmethod
@@ -199,9 +210,23 @@ def _document_type() -> Any:
             context = super()._build_layout_context(*arguments)
             context._notes = context.__dict__.pop("current_page_footnotes")
             context.__class__ = context_type
+            if parts is not None:
+                context.planner = Planner(parts, context)
             return context
 
     return NotedDocument
+
+
+@cache
+def _parts() -> Parts:
+    """Teach WeasyPrint to set planned lines, once, and return its parts."""
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.layout import block, inline
+    from weasyprint.text import line_break
+
+    parts = Parts(boxes, block, inline, line_break)
+    plan_lines(parts)
+    return parts
 
 
 @cache

@@ -74,7 +74,9 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
         with log.listening(), collector.resting():
             body = printed_body(article, notes_at_foot=notes_at_foot, tables=tables, links=links)
             page = _page(edition, markup.xhtml(body), paper).translate(replaced)
-            document = press.lay_out(page, assets, rules.translate(replaced), replaced)
+            document = press.lay_out(
+                page, assets, rules.translate(replaced), replaced, planned=options.lines == "optimal"
+            )
             if not notes_are_whole(document, page.count(f'<span class="{PAGE_NOTE}"')):
                 # Addresses give way first: the author's notes say more.
                 notes_at_foot, links = links == "notes" and notes_at_foot, "list"
