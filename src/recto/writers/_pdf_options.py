@@ -10,14 +10,20 @@ from recto.writers._pdf_links import Links
 from recto.writers._sheet_options import BookletOptions
 
 _LENGTH = r"\d+(\.\d+)?(mm|cm|in|pt)"
-_SIZE = rf"(?i)^(auto|a[3-6]|b5|letter|legal|{_LENGTH} {_LENGTH})$"
+_SIZE = rf"(?i)^(auto|a[3-6]|b5|letter|legal|us-trade|digest|{_LENGTH} {_LENGTH})$"
 
 
 class PdfOptions(BookletOptions, frozen=True, forbid_unknown_fields=True):
     """What the print edition lets one choose."""
 
     page_size: Annotated[str, msgspec.Meta(pattern=_SIZE)] = "auto"
-    """A3 to A6, B5, Letter, Legal or `width height`; auto is what the article's region prints on."""
+    """A3 to A6, B5 (ISO 216), Letter, Legal, US Trade, Digest or `width height`; auto: the region's paper."""
+    duplex: bool = False
+    """Sheets are printed on both sides: the margins, running heads and numbers of facing pages mirror."""
+    gutter: Annotated[str, msgspec.Meta(pattern=rf"^{_LENGTH}$")] = "0mm"
+    """What the binding takes up, added to the margin where it is."""
+    page_numbers: Literal["page", "of", "none"] = "page"
+    """What a page says of its number: 3, or 3 / 12, or nothing."""
     notes: Literal["page", "end"] = "page"
     """Where short notes stand: at the foot of the page or at the end. Long ones always stand at the end."""
     page_references: bool = False

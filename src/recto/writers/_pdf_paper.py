@@ -17,11 +17,15 @@ _SIZES = {
     "b5": (176.0, 250.0),
     "letter": (215.9, 279.4),
     "legal": (215.9, 355.6),
+    "us-trade": (152.4, 228.6),
+    "digest": (139.7, 215.9),
 }
 _LETTER_REGIONS = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
 """Regions that print on Letter (Unicode CLDR, measurementData/paperSize)."""
 _LEAST, _MOST = 74.0, 2000.0
 """Millimetres; the least is the width of A7, which no line of text fits any more."""
+_MOST_GUTTER = 1 / 6
+"""The share of the width that a gutter may take up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +57,18 @@ class Paper:
         return f"@page {{ {upright} }} @page sideways {{ {sideways if self.may_turn else upright} }}"
 
 
-def paper_for(size: str, lang: str) -> Paper:
-    """Return the paper that the setting `size` names, for an article in `lang`; raises `WriterError`."""
+def paper_for(size: str, lang: str, *, gutter: str = "0mm") -> Paper:
+    """Return the paper that the setting `size` names, for an article in `lang`; raises `WriterError`.
+
+    A `gutter` that leaves no room for a line of text is refused as well.
+    """
     name = size.lower()
     if name == "auto":
         regions = [part.upper() for part in lang.split("-")[1:] if len(part) == 2]
         name = "letter" if _LETTER_REGIONS.intersection(regions) else "a4"
     measures = _SIZES.get(name)
     if measures is None:
-        width, height = (
-            float(number) * _MILLIMETRES[unit] for number, unit in re.findall(r"([\d.]+)([a-z]+)", name)
-        )
+        width, height = map(_millimetres, name.split())
         measures = (width, height)
     if not all(_LEAST <= measure <= _MOST for measure in measures):
         raise WriterError(
@@ -74,4 +79,18 @@ def paper_for(size: str, lang: str) -> Paper:
             ),
             writer="pdf",
         )
+    if _millimetres(gutter) > measures[0] * _MOST_GUTTER:
+        raise WriterError(
+            error(
+                "gutter-unusable",
+                f"A gutter of {gutter} is too wide for a page of {measures[0]:g} mm.",
+                hint="It is added to the margin; at most a sixth of the page's width can be.",
+            ),
+            writer="pdf",
+        )
     return Paper(*measures)
+
+
+def _millimetres(length: str) -> float:
+    number, unit = re.fullmatch(r"([\d.]+)([a-z]+)", length).groups()  # type: ignore[union-attr]
+    return float(number) * _MILLIMETRES[unit]

@@ -26,6 +26,7 @@ from recto.writers._pdf_import import leanly
 from recto.writers._pdf_lines import Planner, plan_lines
 from recto.writers._pdf_notes import keeping_notes
 from recto.writers._pdf_ruler import Parts
+from recto.writers._pdf_setup import MARGINS
 from recto.writers._shell import font_faces
 
 WRITER = "pdf"
@@ -92,7 +93,7 @@ class Press:
         self._fonts = package.text.fonts.FontConfiguration()
         self._counters = package.css.counters.CounterStyle()
         self._sheet = package.CSS(
-            string="\n".join((faces, _MECHANICS, theme.css.get("pdf", ""))),
+            string="\n".join((faces, MARGINS, _MECHANICS, theme.css.get("pdf", ""))),
             font_config=self._fonts,
             counter_style=self._counters,
             url_fetcher=Fetcher(package, theme, {}, {}),

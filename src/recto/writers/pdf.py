@@ -27,10 +27,10 @@ from recto.writers._pdf_notes import notes_are_whole
 from recto.writers._pdf_options import PdfOptions
 from recto.writers._pdf_page import addressed, bound, depth_of, printed_body, shortened
 from recto.writers._pdf_paint import PaintedPage
-from recto.writers._pdf_paper import Paper, paper_for
 from recto.writers._pdf_press import press_for
 from recto.writers._pdf_probes import Measured, measured
 from recto.writers._pdf_references import page_rule
+from recto.writers._pdf_setup import PageSetup, page_setup
 from recto.writers._pdf_stack import with_room
 from recto.writers._pdf_structure import write_structure
 from recto.writers._pdf_tables import Fit, fits, too_wide
@@ -61,11 +61,11 @@ class PdfWriter:
 def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     """Set and paint the article; once more without what turned out not to be printable."""
     article, options = edition.article, edition.options
-    press, paper = press_for(edition.theme), paper_for(options.page_size, article.meta.lang)
+    press, setup = press_for(edition.theme), page_setup(options, article.meta.lang)
     notes_at_foot, links = options.notes == "page", options.links
-    rules = f"{paper.rule}\n{page_rule(article.meta.lang) if options.page_references else ''}"
+    rules = f"{setup.rules}\n{page_rule(article.meta.lang) if options.page_references else ''}"
     assets = Printables(article.assets)
-    tables = _fits(edition, paper, assets)
+    tables = _fits(edition, setup, assets)
     for finding in too_wide(article, tables):
         report(finding)
     replaced: dict[int, str] = {}
@@ -73,7 +73,7 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
         log, tagger = Log(), Tagger(article.meta.lang)
         with log.listening(), collector.resting():
             body = printed_body(article, notes_at_foot=notes_at_foot, tables=tables, links=links)
-            page = _page(edition, markup.xhtml(body), paper).translate(replaced)
+            page = _page(edition, markup.xhtml(body), setup).translate(replaced)
             document = press.lay_out(
                 page, assets, rules.translate(replaced), replaced, planned=options.lines == "optimal"
             )
@@ -106,19 +106,19 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     )
 
 
-def _fits(edition: Edition, paper: Paper, assets: Mapping[str, Asset]) -> list[Fit]:
+def _fits(edition: Edition, setup: PageSetup, assets: Mapping[str, Asset]) -> list[Fit]:
     """Find out how the article's tables fit on the page."""
     article, press = edition.article, press_for(edition.theme)
-    html = f'<html lang="{article.meta.lang}" dir="{article.meta.direction}" class="{paper.kind}">'
+    html = f'<html lang="{article.meta.lang}" dir="{article.meta.direction}" class="{setup.classes}">'
 
     def measure(probes: Element, typical: Mapping[str, Sequence[float]]) -> Mapping[str, Measured]:
         page = f"{html}<body><main>{markup.xhtml(probes)}</main></body></html>"
-        return measured(press.lay_out(page, assets, paper.rule, {}), typical)
+        return measured(press.lay_out(page, assets, setup.rules, {}), typical)
 
-    return fits(addressed(article), measure, paper=paper)
+    return fits(addressed(article), measure, paper=setup.paper)
 
 
-def _page(edition: Edition, body: str, paper: Paper) -> str:
+def _page(edition: Edition, body: str, setup: PageSetup) -> str:
     """Fill the theme's page with the body."""
     meta = edition.article.meta
     dates = [
@@ -139,7 +139,7 @@ def _page(edition: Edition, body: str, paper: Paper) -> str:
         running=shortened(meta.title),
         published=dates[0],
         updated=dates[1],
-        paper=paper.kind,
+        paper=setup.classes,
         body=finished(body),
     )
 

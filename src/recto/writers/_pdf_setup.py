@@ -1,0 +1,54 @@
+"""What the settings make of a page: classes that style sheets can ask for, and values that they can use.
+
+    options ▶ PageSetup ▶ the class of `html`, and the article's own rules
+
+A theme says where things stand (`--top`, `--bottom`, `--inner`, `--outer` and its margin boxes), the settings
+say what is there (`--gutter`, `--folio`). Nothing else in print knows which margin is at the spine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recto.writers._pdf_options import PdfOptions
+from recto.writers._pdf_paper import Paper, paper_for
+
+MARGINS = """
+html { --gutter: 0mm; --folio: counter(page) }
+html { --spine: calc(var(--inner, 12%) + var(--gutter)); --edge: var(--outer, 12%) }
+html { --left: var(--spine); --right: var(--edge) }
+html[dir=rtl] { --left: var(--edge); --right: var(--spine) }
+@page { margin: var(--top, 10%) var(--right) var(--bottom, 12%) var(--left) }
+@page :blank {
+  @top-left { content: none } @top-center { content: none } @top-right { content: none }
+  @bottom-left { content: none } @bottom-center { content: none } @bottom-right { content: none }
+}
+"""
+"""Read before the theme's sheet, which may set other margins."""
+_MIRRORED = """
+@page :left { margin-left: var(--edge); margin-right: var(--spine) }
+@page :right { margin-left: var(--spine); margin-right: var(--edge) }
+"""
+_FOLIOS = {"page": "counter(page)", "of": 'counter(page) " / " counter(pages)', "none": "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageSetup:
+    """The pages of one article."""
+
+    paper: Paper
+    classes: str
+    """Of `html`: how much room the paper has, and what was asked for."""
+    rules: str
+    """Read after the theme's sheet."""
+
+
+def page_setup(options: PdfOptions, lang: str) -> PageSetup:
+    """Return the pages that the settings ask for, for an article in `lang`; raises `WriterError`."""
+    paper = paper_for(options.page_size, lang, gutter=options.gutter)
+    values = f"html {{ --gutter: {options.gutter}; --folio: {_FOLIOS[options.page_numbers]} }}"
+    return PageSetup(
+        paper,
+        classes=" ".join((paper.kind, *["duplex"] * options.duplex)),
+        rules="\n".join((paper.rule, values, _MIRRORED if options.duplex else "")),
+    )
