@@ -36,7 +36,7 @@ def keeping_notes(context_type: Any) -> Any:
             return overflows
 
         def report_footnote(self, footnote: Any) -> None:
-            if self.times_asked > 1:
+            if self.times_asked > 1 and not self.in_column:
                 self.without_notes = True
             else:
                 super().report_footnote(footnote)
@@ -66,3 +66,20 @@ def notes_are_whole(document: Any, expected: int) -> bool:
                 return False
             found += sum(note.element is not None for note in notes)
     return found == expected
+
+
+def notes_follow_calls(document: Any) -> bool:
+    """Say whether each note stands on the page that calls it, which columns cannot promise."""
+    for page in document.pages:
+        called: set[str] = set()
+        noted: set[str] = set()
+        for area in page._page_box.children:
+            elements = (box.element for box in area.descendants() if box.element is not None)
+            if hasattr(area, "page"):
+                noted.update(each.get("id", "") for each in elements if each.get("role") == "doc-footnote")
+            else:
+                links = (each for each in elements if each.get("role") == "doc-noteref")
+                called.update(each.get("href", "").removeprefix("#") for each in links)
+        if not noted <= called:
+            return False
+    return True

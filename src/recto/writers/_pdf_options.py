@@ -8,6 +8,7 @@ import msgspec
 
 from recto.writers._pdf_links import Links
 from recto.writers._sheet_options import BookletOptions
+from recto.writers._pdf_openings import Chapters
 
 _LENGTH = r"\d+(\.\d+)?(mm|cm|in|pt)"
 _SIZE = rf"(?i)^(auto|a[3-6]|b5|letter|legal|us-trade|digest|{_LENGTH} {_LENGTH})$"
@@ -24,6 +25,10 @@ class PdfOptions(BookletOptions, frozen=True, forbid_unknown_fields=True):
     """What the binding takes up, added to the margin where it is."""
     page_numbers: Literal["page", "of", "none"] = "page"
     """What a page says of its number: 3, or 3 / 12, or nothing."""
+    columns: Annotated[int, msgspec.Meta(ge=1, le=3)] = 1
+    """Running text stands in so many columns of one height; what is wider stands across them."""
+    chapters: Chapters = "run-on"
+    """Each section of the top level begins a page, or a right-hand page (left-hand from right to left)."""
     notes: Literal["page", "end"] = "page"
     """Where short notes stand: at the foot of the page or at the end. Long ones always stand at the end."""
     page_references: bool = False

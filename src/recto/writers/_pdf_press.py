@@ -26,6 +26,7 @@ from recto.writers._pdf_import import leanly
 from recto.writers._pdf_lines import Planner, plan_lines
 from recto.writers._pdf_notes import keeping_notes
 from recto.writers._pdf_ruler import Parts
+from recto.writers._pdf_openings import OPENINGS
 from recto.writers._pdf_setup import MARGINS
 from recto.writers._shell import font_faces
 
@@ -58,6 +59,7 @@ table.eased { hyphens: auto }
 table.crammed { table-layout: fixed; width: 100% }
 table.crammed th, table.crammed td { overflow-wrap: anywhere }
 body { page: upright }
+.columns { column-count: var(--columns); column-gap: var(--between-columns, 1.5rem) }
 .sideways { page: sideways }
 .unbroken, .address { hyphens: none; overflow-wrap: anywhere; text-align: start }
 @counter-style bracketed { system: extends decimal; prefix: "["; suffix: "] " }
@@ -93,7 +95,7 @@ class Press:
         self._fonts = package.text.fonts.FontConfiguration()
         self._counters = package.css.counters.CounterStyle()
         self._sheet = package.CSS(
-            string="\n".join((faces, MARGINS, _MECHANICS, theme.css.get("pdf", ""))),
+            string="\n".join((faces, MARGINS, _MECHANICS, OPENINGS, theme.css.get("pdf", ""))),
             font_config=self._fonts,
             counter_style=self._counters,
             url_fetcher=Fetcher(package, theme, {}, {}),

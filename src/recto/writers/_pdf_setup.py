@@ -46,9 +46,20 @@ class PageSetup:
 def page_setup(options: PdfOptions, lang: str) -> PageSetup:
     """Return the pages that the settings ask for, for an article in `lang`; raises `WriterError`."""
     paper = paper_for(options.page_size, lang, gutter=options.gutter)
-    values = f"html {{ --gutter: {options.gutter}; --folio: {_FOLIOS[options.page_numbers]} }}"
+    values = {
+        "--gutter": options.gutter,
+        "--folio": _FOLIOS[options.page_numbers],
+        "--columns": options.columns,
+    }
+    asked = {
+        paper.kind: True,
+        "duplex": options.duplex,
+        "columned": options.columns > 1,
+        "right-hand": options.chapters == "right",
+    }
+    properties = "; ".join(f"{name}: {value}" for name, value in values.items())
     return PageSetup(
         paper,
-        classes=" ".join((paper.kind, *["duplex"] * options.duplex)),
-        rules="\n".join((paper.rule, values, _MIRRORED if options.duplex else "")),
+        classes=" ".join(name for name, is_so in asked.items() if is_so),
+        rules="\n".join((paper.rule, f"html {{ {properties} }}", _MIRRORED if options.duplex else "")),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from lxml import etree
 from recto import markup
 from recto.article import Article
 from recto.diagnostics import Diagnostic, error, warning
+from recto.writers._pdf_columns import SPANS
 from recto.writers._pdf_paper import Paper
 from recto.writers._pdf_probes import (
     NARROW,
@@ -89,13 +90,19 @@ class Fit:
     fits: bool = True
     is_hopeless: bool = False
     """Its columns are too narrow for any words."""
+    is_comfortable: bool = True
+    """No column has to be so narrow that its text becomes a column of words."""
+    spans: bool = False
+    """Where the text stands in columns: it stands across them."""
 
 
 Measure = Callable[["Element", Mapping[str, Sequence[float]]], Mapping[str, Measured]]
 """Lays out the probes, and returns what those with these names measure (see `measured`)."""
 
 
-def fits(body: Element, measure: Measure, *, paper: Paper) -> list[Fit]:
+def fits(
+    body: Element, measure: Measure, *, paper: Paper, stages: Sequence[Sequence[Setting]] = STAGES
+) -> list[Fit]:
     """Return how each table of `body` is to be set, in their order; those that could be wide are measured."""
     tables = list(markup.elements(body, "table"))
     characters = min(NARROW, paper.width * PER_MILLIMETRE)
@@ -104,7 +111,7 @@ def fits(body: Element, measure: Measure, *, paper: Paper) -> list[Fit]:
         at for at, table in enumerate(tables) if not _is_in_table(table) and may_be_wide(table, characters)
     ]
     tried: dict[int, list[tuple[Setting, Measured]]] = {at: [] for at in pending}
-    for stage in STAGES:
+    for stage in stages:
         settings = [setting for setting in stage if paper.may_turn or not setting.sideways]
         probes, typical = etree.Element("body"), dict[str, Sequence[float]]()
         for at in pending:
@@ -141,10 +148,24 @@ def _fit(tried: Sequence[tuple[Setting, Measured]]) -> Fit:
             return Fit(setting)
     for setting, measures in reversed(tried):
         if measures.fits:
-            return Fit(setting)
+            return Fit(setting, is_comfortable=False)
     setting, measures = tried[-1]
     is_hopeless = measures.room < len(measures.least) * LEAST_COLUMN * measures.em
-    return Fit(Setting(CRAMMED, setting.sideways), fits=False, is_hopeless=is_hopeless)
+    crammed = Setting(CRAMMED, setting.sideways)
+    return Fit(crammed, fits=False, is_hopeless=is_hopeless, is_comfortable=False)
+
+
+def fits_in_columns(body: Element, measure: Measure, *, in_column: Measure, paper: Paper) -> list[Fit]:
+    """Return how each table is to be set where the text stands in columns: in one, or across them."""
+    narrow = replace(paper, width=paper.width / 2)
+    narrowly = fits(body, in_column, paper=narrow, stages=STAGES[:1])
+    if all(fit.is_comfortable for fit in narrowly):
+        return narrowly
+    widely = fits(body, measure, paper=paper)
+    return [
+        one if one.is_comfortable else replace(other, spans=True)
+        for one, other in zip(narrowly, widely, strict=True)
+    ]
 
 
 def too_wide(article: Article, found: Sequence[Fit]) -> Iterable[Diagnostic]:
@@ -188,6 +209,8 @@ def set_tables(body: Element, found: Iterable[Fit]) -> None:
         _break_well(table)
         mark_inner(table)
         _widen_code(table)
+        if fit.spans:
+            table.set(SPANS, "all")
         if not fit.setting.classes:
             _give_caption_room(table)
             continue

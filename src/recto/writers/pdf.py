@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from recto import collector, markup
@@ -19,11 +20,13 @@ from recto.writers import Artifact, Edition
 from recto.writers._dates import written_date
 from recto.writers._labels import labels
 from recto.writers._pdf_attachments import attach
+from recto.writers._pdf_columns import Column, align_tops, measured_column, probe, set_columns
 from recto.writers._pdf_formulas import told
 from recto.writers._pdf_images import Printables, looked_at
 from recto.writers._pdf_log import Log, font_system, glyph_missing
 from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
-from recto.writers._pdf_notes import notes_are_whole
+from recto.writers._pdf_notes import notes_are_whole, notes_follow_calls
+from recto.writers._pdf_openings import set_openings
 from recto.writers._pdf_options import PdfOptions
 from recto.writers._pdf_page import addressed, bound, depth_of, printed_body, shortened
 from recto.writers._pdf_paint import PaintedPage
@@ -33,7 +36,7 @@ from recto.writers._pdf_references import page_rule
 from recto.writers._pdf_setup import PageSetup, page_setup
 from recto.writers._pdf_stack import with_room
 from recto.writers._pdf_structure import write_structure
-from recto.writers._pdf_tables import Fit, fits, too_wide
+from recto.writers._pdf_tables import Fit, fits, fits_in_columns, too_wide
 from recto.writers._pdf_tags import PAGE_NOTE, Tagger
 from recto.writers._sheets import as_booklet
 from recto.writers._provenance import origins
@@ -65,7 +68,8 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     notes_at_foot, links = options.notes == "page", options.links
     rules = f"{setup.rules}\n{page_rule(article.meta.lang) if options.page_references else ''}"
     assets = Printables(article.assets)
-    tables = _fits(edition, setup, assets)
+    column = _column(edition, setup) if options.columns > 1 else None
+    tables = _fits(edition, setup, assets, column)
     for finding in too_wide(article, tables):
         report(finding)
     replaced: dict[int, str] = {}
@@ -73,11 +77,14 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
         log, tagger = Log(), Tagger(article.meta.lang)
         with log.listening(), collector.resting():
             body = printed_body(article, notes_at_foot=notes_at_foot, tables=tables, links=links)
+            _arrange(body, edition, column)
             page = _page(edition, markup.xhtml(body), setup).translate(replaced)
             document = press.lay_out(
                 page, assets, rules.translate(replaced), replaced, planned=options.lines == "optimal"
             )
-            if not notes_are_whole(document, page.count(f'<span class="{PAGE_NOTE}"')):
+            align_tops(document, count=options.columns)
+            count = page.count(f'<span class="{PAGE_NOTE}"')
+            if not _are_notes_well(document, count, in_columns=column is not None):
                 # Addresses give way first: the author's notes say more.
                 notes_at_foot, links = links == "notes" and notes_at_foot, "list"
                 continue
@@ -106,16 +113,49 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     )
 
 
-def _fits(edition: Edition, setup: PageSetup, assets: Mapping[str, Asset]) -> list[Fit]:
+def _arrange(body: Element, edition: Edition, column: Column | None) -> None:
+    """Let chapters open pages, and text stand in columns, if so asked."""
+    article, options = edition.article, edition.options
+    if options.chapters != "run-on":
+        set_openings(body, title=shortened(article.meta.title))
+    if column is not None:
+        set_columns(body, column, article.assets, count=options.columns)
+
+
+def _fits(
+    edition: Edition, setup: PageSetup, assets: Mapping[str, Asset], column: Column | None
+) -> list[Fit]:
     """Find out how the article's tables fit on the page."""
-    article, press = edition.article, press_for(edition.theme)
-    html = f'<html lang="{article.meta.lang}" dir="{article.meta.direction}" class="{setup.classes}">'
+    article = edition.article
 
-    def measure(probes: Element, typical: Mapping[str, Sequence[float]]) -> Mapping[str, Measured]:
-        page = f"{html}<body><main>{markup.xhtml(probes)}</main></body></html>"
-        return measured(press.lay_out(page, assets, setup.rules, {}), typical)
+    def measure(
+        probes: Element, typical: Mapping[str, Sequence[float]], style: str = ""
+    ) -> Mapping[str, Measured]:
+        main = f'<main style="{style}">{markup.xhtml(probes)}</main>'
+        return measured(_lay_out(edition, setup, main, assets), typical)
 
-    return fits(addressed(article), measure, paper=setup.paper)
+    if column is None:
+        return fits(addressed(article), measure, paper=setup.paper)
+    in_column = partial(measure, style=f"width: {column.width:.2f}px")
+    return fits_in_columns(addressed(article), measure, in_column=in_column, paper=setup.paper)
+
+
+def _are_notes_well(document: Any, count: int, *, in_columns: bool) -> bool:
+    """Say whether the notes at the foot of the pages are as many as there should be, and where."""
+    return notes_are_whole(document, count) and (not in_columns or notes_follow_calls(document))
+
+
+def _column(edition: Edition, setup: PageSetup) -> Column:
+    """Find out how wide the columns are."""
+    return measured_column(_lay_out(edition, setup, probe(), {}))
+
+
+def _lay_out(edition: Edition, setup: PageSetup, main: str, assets: Mapping[str, Asset]) -> Any:
+    """Lay out a page that is measured and thrown away."""
+    meta = edition.article.meta
+    html = f'<html lang="{meta.lang}" dir="{meta.direction}" class="{setup.classes}">'
+    page = f"{html}<body>{main}</body></html>"
+    return press_for(edition.theme).lay_out(page, assets, setup.rules, {})
 
 
 def _page(edition: Edition, body: str, setup: PageSetup) -> str:
