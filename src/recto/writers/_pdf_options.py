@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from recto.writers._pdf_links import Links
-from recto.writers._sheet_options import BookletOptions
 from recto.writers._pdf_openings import Chapters
+from recto.writers._sheet_options import BookletOptions
 
 _LENGTH = r"\d+(\.\d+)?(mm|cm|in|pt)"
 _SIZE = rf"(?i)^(auto|a[3-6]|b5|letter|legal|us-trade|digest|{_LENGTH} {_LENGTH})$"

@@ -25,8 +25,8 @@ from recto.writers._pdf_images import ASSET
 from recto.writers._pdf_import import leanly
 from recto.writers._pdf_lines import Planner, plan_lines
 from recto.writers._pdf_notes import keeping_notes
-from recto.writers._pdf_ruler import Parts
 from recto.writers._pdf_openings import OPENINGS
+from recto.writers._pdf_ruler import Parts
 from recto.writers._pdf_setup import MARGINS
 from recto.writers._shell import font_faces
 

@@ -38,8 +38,8 @@ from recto.writers._pdf_stack import with_room
 from recto.writers._pdf_structure import write_structure
 from recto.writers._pdf_tables import Fit, fits, fits_in_columns, too_wide
 from recto.writers._pdf_tags import PAGE_NOTE, Tagger
-from recto.writers._sheets import as_booklet
 from recto.writers._provenance import origins
+from recto.writers._sheets import as_booklet
 from recto.writers._shell import markup as finished
 from recto.writers._shell import render
 from recto.writers._stills import without_address
