@@ -47,7 +47,9 @@ _TEX_SIGNS = (
 _TEX = re.compile("|".join(_TEX_SIGNS))
 _SURE_TEX = re.compile("|".join(_TEX_SIGNS[:2]))
 _TEX_IN_LINE = re.compile("|".join((*_TEX_SIGNS, r"(?<=[\w)])[=+](?=[\w\\(-])")))
-_NO_TEX = re.compile(r"[`\n]")
+_MARKDOWN = r"`|\]\(\s*<?(?:[a-z][\w+.-]+://|mailto:)"
+_IS_MARKDOWN = re.compile(_MARKDOWN)
+_NO_TEX = re.compile(rf"{_MARKDOWN}|\n")
 _LETTERS = re.compile(r"[^\W\d_]{2}|\\")
 _MATH_FENCE = re.compile(rf"math{_LABEL}\s*\Z")
 
@@ -203,7 +205,7 @@ def _backslashes(state: StateInline, silent: bool) -> bool:
 
 
 def _is_formula(match: re.Match[str], state: StateInline) -> bool:
-    if "`" in match[0]:  # code between two brackets that were escaped
+    if _IS_MARKDOWN.search(match[0]):  # code or a link between two brackets that were escaped
         return False
     if match["inline"] is None:
         # Amid words, a sign between blanks says little: `\[ boats + \]` is somebody's careful escaping.
