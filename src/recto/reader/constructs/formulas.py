@@ -41,7 +41,7 @@ _REFERENCE = re.compile(r"\\(?P<kind>eq)?ref\{(?P<label>[^{}\n]{1,200})\}")
 # other signs as well, so none of these has a backslash before it; and `x^2^` is Markdown's exponent.
 _TEX_SIGNS = (
     r"(?<!\\)\\[a-zA-Z]",
-    r"[\w)}\]'](?:_|\^(?![^\s^]{1,20}\^))(?:[{\\+-]|[^\W_](?!\w))",
+    r"(?:[^\W_]|[)}\]'])(?:_|\^(?![^\s^]{1,20}\^))(?:[{\\+-]|[^\W_](?!\w))",
     r"(?<=\s)[=<>+](?=\s)",
 )
 _TEX = re.compile("|".join(_TEX_SIGNS))
