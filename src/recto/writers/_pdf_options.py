@@ -8,6 +8,7 @@ import msgspec
 
 from recto.writers._pdf_links import Links
 from recto.writers._pdf_openings import Chapters
+from recto.writers._pdf_standards import Name
 from recto.writers._sheet_options import BookletOptions
 
 _LENGTH = r"\d+(\.\d+)?(mm|cm|in|pt)"
@@ -35,6 +36,8 @@ class PdfOptions(BookletOptions, frozen=True, forbid_unknown_fields=True):
     """References within the article name the page that they lead to."""
     attach: bool = True
     """The article's Markdown, its settings and their digests travel in the file, which they can rebuild."""
+    standard: Name = "ua-1"
+    """What the file conforms to: PDF/UA-1 and PDF/A-3a, or PDF/UA-2 and PDF/A-4f."""
     links: Links = "list"
     """Where the addresses of links stand: in a list at the end, in notes at the foot of the page, nowhere."""
     booklet: bool = False

@@ -8,15 +8,17 @@ every link's rectangle knowing its element.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pydyf
 
 from recto.writers._pdf_grid import complete_tables
-from recto.writers._pdf_nodes import Node, Piece, Rectangle
+from recto.writers._pdf_nodes import Node, Piece, Rectangle, preorder
 from recto.writers._pdf_tags import Tagger
 
+OLD = frozenset("Art BibEntry BlockQuote Code Index Note Private Quote Reference TOC TOCI".split())
+"""Types that PDF 2.0's namespace lacks; an element that names none is in that of PDF 1.7."""
 MAY_BE_EMPTY = frozenset(("TD", "TH", "TR", "LBody"))
 
 
@@ -33,22 +35,27 @@ class Written(pydyf.Object):  # type: ignore[misc]
         return self._data
 
 
-def write_structure(pdf: Any, tagger: Tagger) -> None:
-    """Fill the empty structure tree of `pdf` with the nodes of `tagger`, which are used up."""
+def complete(tagger: Tagger) -> None:
+    """Complete the nodes of `tagger`, all of whose pages are painted."""
     _drop_empty(tagger.root)
-    complete_tables(node for node in list(_preorder(tagger.root)) if node.role == "Table")
+    complete_tables(node for node in list(preorder(tagger.root)) if node.role == "Table")
+
+
+def write_structure(pdf: Any, tagger: Tagger) -> None:
+    """Fill the empty structure tree of `pdf` with the nodes of `tagger`."""
     root = _resolve(pdf, pdf.catalog["StructTreeRoot"])
     parents = _resolve(pdf, root["ParentTree"])
-    nodes = list(_preorder(tagger.root))
+    nodes = list(preorder(tagger.root))
     nodes[0].number = _resolve(pdf, root["K"][0]).number
     for number, node in enumerate(nodes[1:], start=len(pdf.objects)):
         node.number = number
     pages = pdf.page_references
-    document = Written(_element(nodes[0], root.number, pages))
+    namespace = root["Namespaces"][0] if "Namespaces" in root else b""
+    document = Written(_element(nodes[0], root.number, pages, namespace))
     document.number = nodes[0].number
     pdf.objects[document.number] = document
     for node in nodes[1:]:
-        pdf.add_object(Written(_element(node, node.parent.number if node.parent else 0, pages)))
+        pdf.add_object(Written(_element(node, node.parent.number if node.parent else 0, pages, namespace)))
     _fill_parent_tree(pdf, parents, tagger.pages, nodes)
     names = sorted((node.entries["ID"].encode(), node.number) for node in nodes if "ID" in node.entries)
     if names:
@@ -56,29 +63,25 @@ def write_structure(pdf: Any, tagger: Tagger) -> None:
         root["IDTree"] = b"<</Names[" + pairs + b"]>>"
 
 
-def _preorder(root: Node) -> Iterator[Node]:
-    pending = [root]
-    while pending:
-        node = pending.pop()
-        yield node
-        pending.extend(kid for kid in reversed(node.kids) if isinstance(kid, Node))
-
-
 def _drop_empty(root: Node) -> None:
-    for node in reversed(list(_preorder(root))):
+    for node in reversed(list(preorder(root))):
         node.kids = [
             kid for kid in node.kids if not isinstance(kid, Node) or kid.kids or kid.role in MAY_BE_EMPTY
         ]
 
 
-def _element(node: Node, parent: int, pages: Sequence[bytes]) -> bytes:
-    """Write a structure element, `pages` being the references of the pages."""
+def _element(node: Node, parent: int, pages: Sequence[bytes], namespace: bytes) -> bytes:
+    """Write a structure element; `pages` and `namespace` are references, the latter PDF 2.0's or empty."""
     own = next((kid[0] for kid in node.kids if not isinstance(kid, Node)), None)
     parts = [b"<</Type/StructElem/S/" + node.role.encode() + b"/P " + _reference(parent)]
     parts += [b"/" + name.encode() + _string(text) for name, text in node.entries.items()]
     if node.attributes:
         owner, attributes = node.attributes
         parts.append(f"/A<</O/{owner}{attributes}>>".encode())
+    if namespace and node.role not in OLD:
+        parts.append(b"/NS " + namespace)
+    if node.refs:
+        parts.append(b"/Ref[" + b" ".join(_reference(ref.number) for ref in node.refs) + b"]")
     if own is not None:
         parts.append(b"/Pg " + pages[own])
     parts.append(b"/K[" + b" ".join(_kid(kid, own, pages) for kid in node.kids) + b"]>>")

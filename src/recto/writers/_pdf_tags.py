@@ -19,7 +19,7 @@ import pydyf
 from recto.writers._code_lines import NUMBER
 from recto.writers._pdf_bidi import LogicalOrder
 from recto.writers._pdf_images import Picture
-from recto.writers._pdf_nodes import Node, Piece, Rectangle
+from recto.writers._pdf_nodes import Node, Piece, Rectangle, preorder
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -86,9 +86,23 @@ class Tagger:
         """Table head → the page on which it is content; on the pages after, it is repeated."""
         self._blocks: dict[str, Node] = {}
         """Block of code that was cut → its node."""
+        self._within: dict[str, Node] = {}
+        """Id of an element without a node → the node that it stands in."""
         self._order = LogicalOrder()
         self._marks: Marks = {}
         self._height = 0.0
+
+    def places(self) -> dict[str, Node]:
+        """Return the node for each id of the article: its element's, or the one that this stands in."""
+        own = {element.get("id", ""): node for element, node in self._nodes.items()}
+        kept = set(preorder(self.root))
+        places = {}
+        for name, found in {**self._within, **own}.items():
+            node: Node | None = found
+            while node is not None and node not in kept:  # it had no content, and was left out
+                node = node.parent
+            places[name] = node or self.root
+        return places
 
     def add_page(self, page_box: Any, marks: Marks, height: float) -> dict[int, str]:
         """Take in a painted page, `height` CSS pixels tall; return its artifacts: MCID → properties.
@@ -120,8 +134,8 @@ class Tagger:
             elif box.link_annotation is not None and box.element in self._nodes:  # in a repeated table head
                 self._attach(box.link_annotation, self._nodes[box.element])
             mark = self._marks.pop(box, None)
-            if mark is not None and node is None:
-                artifacts[mark["mcid"]] = kind
+            if mark is not None and (node is None or _is_space_between_blocks(box, node)):
+                artifacts[mark["mcid"]] = kind or "<</Type/Layout>>"
             elif mark is not None and node is not None:
                 self._place(self._order.node_for(node, box), mark["mcid"])
             pending.extend((child, box, node, kind) for child in reversed(box.children))
@@ -153,6 +167,8 @@ class Tagger:
         made = maker(self, box, node) if maker else self._plain(box, node)
         if made is not None and made is not node:
             self._nodes[box.element] = made
+        elif box.element.get("id"):
+            self._within.setdefault(box.element.get("id"), node)
         return made
 
     def _enter_pseudo(self, box: Any, node: Node, pseudo: str) -> tuple[Node | None, str]:
@@ -312,6 +328,10 @@ def _is_anonymous(box: Any, outer: Any) -> bool:
         and box.link_annotation is None
         and not box.is_leader
     )
+
+
+def _is_space_between_blocks(box: Any, node: Node) -> bool:
+    return node.role in {"Document", "Sect"} and not getattr(box, "text", "-").strip()
 
 
 def _label(item: Node) -> Node:

@@ -25,17 +25,19 @@ from recto.writers._pdf_formulas import told
 from recto.writers._pdf_images import Printables, looked_at
 from recto.writers._pdf_log import Log, font_system, glyph_missing
 from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
+from recto.writers._pdf_modern import lead_to_elements, modernise
 from recto.writers._pdf_notes import notes_are_whole, notes_follow_calls
 from recto.writers._pdf_openings import set_openings
 from recto.writers._pdf_options import PdfOptions
 from recto.writers._pdf_page import addressed, bound, depth_of, printed_body, shortened
 from recto.writers._pdf_paint import PaintedPage
-from recto.writers._pdf_press import press_for
+from recto.writers._pdf_press import engine, press_for
 from recto.writers._pdf_probes import Measured, measured
 from recto.writers._pdf_references import page_rule
 from recto.writers._pdf_setup import PageSetup, page_setup
 from recto.writers._pdf_stack import with_room
-from recto.writers._pdf_structure import write_structure
+from recto.writers._pdf_standards import STANDARDS
+from recto.writers._pdf_structure import complete, write_structure
 from recto.writers._pdf_tables import Fit, fits, fits_in_columns, too_wide
 from recto.writers._pdf_tags import PAGE_NOTE, Tagger
 from recto.writers._provenance import origins
@@ -186,15 +188,29 @@ def _page(edition: Edition, body: str, setup: PageSetup) -> str:
 
 def _paint(document: Any, edition: Edition, tagger: Tagger) -> bytes:
     """Paint the pages of `document`, which are used up, and finish the file with what `tagger` saw."""
-    meta = edition.article.meta
     document.pages[:] = [PaintedPage(page, tagger) for page in document.pages]
 
     def finish(_: Any, pdf: Any) -> None:
-        write_structure(pdf, tagger)
-        forbid_interpolation(pdf)
-        write_metadata(pdf, meta, creator=" ".join(("Recto", edition.versions.get("recto", ""))).strip())
-        if edition.options.attach:
-            attach(pdf, origins(edition), meta)
+        _finish(pdf, edition, tagger)
 
-    data: bytes = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
+    standard = STANDARDS[edition.options.standard]
+    data: bytes = document.write_pdf(finisher=finish, pdf_variant=standard.variant, pdf_tags=True)
     return data
+
+
+def _finish(pdf: Any, edition: Edition, tagger: Tagger) -> None:
+    """Put into the painted `pdf` what the standard asks for besides pages."""
+    meta, standard = edition.article.meta, STANDARDS[edition.options.standard]
+    complete(tagger)
+    if standard.is_modern:
+        modernise(tagger)
+    write_structure(pdf, tagger)
+    if standard.is_modern:
+        lead_to_elements(pdf, tagger)
+    forbid_interpolation(pdf)
+    if edition.options.attach:
+        attach(pdf, origins(edition), meta)
+    creator = " ".join(("Recto", edition.versions.get("recto", ""))).strip()
+    write_metadata(
+        pdf, meta, standard, creator=creator, producer=f"WeasyPrint {engine().weasyprint.__version__}"
+    )

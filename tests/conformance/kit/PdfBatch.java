@@ -18,13 +18,14 @@ import org.verapdf.pdfa.validation.profiles.ValidationProfile;
 /**
  * veraPDF's engine over many documents in one Java process.
  *
- * <p>usage: java -cp JARS PdfBatch.java ua1|3a DOCUMENT...
+ * <p>usage: java -cp JARS PdfBatch.java ua1|3a|ua2|4f DOCUMENT...
  *
  * <p>Prints a line for each rule that a document breaks, "fail TAB document TAB rule, how often, first place",
  * and "pass TAB document" for a compliant one.
  */
 public class PdfBatch {
-  private static final Map<String, String> PROFILES = Map.of("ua1", "PDFUA-1", "3a", "PDFA-3A");
+  private static final Map<String, String> PROFILES =
+      Map.of("ua1", "PDFUA-1", "3a", "PDFA-3A", "ua2", "PDFUA-2-ISO32005", "4f", "PDFA-4F");
 
   public static void main(String[] words) throws Exception {
     LogManager.getLogManager().reset();

@@ -1,0 +1,25 @@
+"""The standards that a PDF can be made to, and what each changes in the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Name = Literal["ua-1", "ua-2"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What one of them asks for."""
+
+    name: Name
+    variant: str
+    """WeasyPrint's name for what comes nearest; what it leaves out is completed by our own."""
+    is_modern: bool = False
+    """PDF 2.0: its namespace, structure destinations, and no document properties outside of XMP."""
+
+
+STANDARDS: dict[Name, Standard] = {
+    "ua-1": Standard("ua-1", "pdf/a-3a"),
+    "ua-2": Standard("ua-2", "pdf/a-4f", is_modern=True),
+}
