@@ -30,6 +30,8 @@ class PdfOptions(BookletOptions, frozen=True, forbid_unknown_fields=True):
     """Running text stands in so many columns of one height; what is wider stands across them."""
     chapters: Chapters = "run-on"
     """Each section of the top level begins a page, or a right-hand page (left-hand from right to left)."""
+    drop_caps: bool = False
+    """The first letter of the article, and of chapters that begin pages, stands over three lines."""
     notes: Literal["page", "end"] = "page"
     """Where short notes stand: at the foot of the page or at the end. Long ones always stand at the end."""
     page_references: bool = False

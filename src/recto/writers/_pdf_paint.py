@@ -39,6 +39,7 @@ class PaintedPage:
         self._page.paint(stream, scale)
         artifacts = self._tagger.add_page(self._page_box, stream._tags, self.height)
         _mark_artifacts(stream.stream, artifacts)
+        _speak(stream.stream, self._tagger.spoken)
         _pack(stream)
         # WeasyPrint tags what is still in the page, which is nothing.
         self._page_box.children = ()
@@ -78,6 +79,13 @@ def _mark_artifacts(operators: list[Any], artifacts: Mapping[int, str]) -> None:
             operators[index] = artifacts[item["MCID"]].encode()
             operators[index - 1] = b"/Artifact"
             left -= 1
+
+
+def _speak(operators: list[Any], spoken: Mapping[int, str]) -> None:
+    """Say of marked content what is read in the place of its letters: MCID → words."""
+    for item in operators if spoken else ():
+        if isinstance(item, pydyf.Dictionary) and item.get("MCID") in spoken:
+            item["ActualText"] = pydyf.String(spoken[item["MCID"]])
 
 
 def _pack(stream: Any) -> None:

@@ -61,6 +61,9 @@ table.crammed th, table.crammed td { overflow-wrap: anywhere }
 body { page: upright }
 .columns { column-count: var(--columns); column-gap: var(--between-columns, 1.5rem) }
 .sideways { page: sideways }
+.initial { float: left; font-variant: normal; text-indent: 0 }
+.dropped { hyphens: none }
+html[dir=rtl] .initial { float: right }
 .unbroken, .address { hyphens: none; overflow-wrap: anywhere; text-align: start }
 @counter-style bracketed { system: extends decimal; prefix: "["; suffix: "] " }
 .links ol { list-style-type: bracketed }
@@ -174,6 +177,18 @@ class Fetcher:
         if self._replaced and asset.media_type == "image/svg+xml":
             data = data.decode("utf-8", "replace").translate(self._replaced).encode()
         return self._respond(url, data, {"Content-Type": asset.media_type})
+
+
+def ink(text: Any) -> tuple[float, float]:
+    """Return how far the letters of a text box reach above its baseline, and below."""
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+    text.pango_layout.reactivate(text.style)
+    line, _ = text.pango_layout.get_first_line()
+    extents = ffi.new("PangoRectangle *")
+    pango.pango_layout_line_get_extents(line, extents, ffi.NULL)
+    text.pango_layout.deactivate()
+    return -extents.y * FROM_UNITS, (extents.y + extents.height) * FROM_UNITS
 
 
 @cache

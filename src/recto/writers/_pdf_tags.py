@@ -19,6 +19,7 @@ import pydyf
 from recto.writers._code_lines import NUMBER
 from recto.writers._pdf_bidi import LogicalOrder
 from recto.writers._pdf_images import Picture
+from recto.writers._pdf_initials import ENDING, SPOKEN, WORD
 from recto.writers._pdf_nodes import Node, Piece, Rectangle, preorder
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class Tagger:
         """For each page and MCID, the node it belongs to; None for artifacts."""
         self.pictures: list[Picture] = []
         """The images, in the order in which they were painted."""
+        self.spoken: dict[int, str] = {}
+        """On the page taken in last: MCID → what is read instead of its letters."""
         self._nodes: dict[Element, Node] = {}
         self._heads: dict[Element, int] = {}
         """Table head → the page on which it is content; on the pages after, it is repeated."""
@@ -111,6 +114,7 @@ class Tagger:
         """
         self._marks, self._height = marks, height
         self.pages.append([None] * len(marks))
+        self.spoken = {}
         artifacts: dict[int, str] = {}
         for child in page_box.children:
             keyword = getattr(child, "at_keyword", None)
@@ -138,6 +142,8 @@ class Tagger:
                 artifacts[mark["mcid"]] = kind or "<</Type/Layout>>"
             elif mark is not None and node is not None:
                 self._place(self._order.node_for(node, box), mark["mcid"])
+                if box.element is not None and box.element.get(SPOKEN) is not None:
+                    self.spoken[mark["mcid"]] = box.element.get(SPOKEN)
             pending.extend((child, box, node, kind) for child in reversed(box.children))
 
     def _place(self, node: Node, mcid: int) -> None:
@@ -267,6 +273,12 @@ class Tagger:
         kind = box.element.get("class")
         if kind == PAGE_NOTE:
             return self._note(box.element, node)
+        if box.element.get(WORD):
+            word = node.add("Span", box.element)
+            word.entries["ActualText"] = box.element.get(WORD)
+            return word
+        if kind == ENDING:
+            return node.last("Span") or node
         note = node.within("Note") if kind == "number" else None
         return self._plain(box, node) if note is None else _label(note)
 

@@ -23,6 +23,7 @@ from recto.writers._pdf_attachments import attach
 from recto.writers._pdf_columns import Column, align_tops, measured_column, probe, set_columns
 from recto.writers._pdf_formulas import told
 from recto.writers._pdf_images import Printables, looked_at
+from recto.writers._pdf_initials import mark_initials, set_initials
 from recto.writers._pdf_log import Log, font_system, glyph_missing
 from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
 from recto.writers._pdf_modern import lead_to_elements, modernise
@@ -31,7 +32,7 @@ from recto.writers._pdf_openings import set_openings
 from recto.writers._pdf_options import PdfOptions
 from recto.writers._pdf_page import addressed, bound, depth_of, printed_body, shortened
 from recto.writers._pdf_paint import PaintedPage
-from recto.writers._pdf_press import engine, press_for
+from recto.writers._pdf_press import engine, ink, press_for
 from recto.writers._pdf_probes import Measured, measured
 from recto.writers._pdf_references import page_rule
 from recto.writers._pdf_setup import PageSetup, page_setup
@@ -79,7 +80,7 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
         log, tagger = Log(), Tagger(article.meta.lang)
         with log.listening(), collector.resting():
             body = printed_body(article, notes_at_foot=notes_at_foot, tables=tables, links=links)
-            _arrange(body, edition, column)
+            _arrange(body, edition, setup, column)
             page = _page(edition, markup.xhtml(body), setup).translate(replaced)
             document = press.lay_out(
                 page, assets, rules.translate(replaced), replaced, planned=options.lines == "optimal"
@@ -115,11 +116,13 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     )
 
 
-def _arrange(body: Element, edition: Edition, column: Column | None) -> None:
-    """Let chapters open pages, and text stand in columns, if so asked."""
+def _arrange(body: Element, edition: Edition, setup: PageSetup, column: Column | None) -> None:
+    """Let chapters open pages, first letters drop, and text stand in columns, if so asked."""
     article, options = edition.article, edition.options
     if options.chapters != "run-on":
         set_openings(body, title=shortened(article.meta.title))
+    if options.drop_caps and (initials := mark_initials(body)):
+        set_initials(initials, lambda main: _lay_out(edition, setup, main, {}), ink)
     if column is not None:
         set_columns(body, column, article.assets, count=options.columns)
 
