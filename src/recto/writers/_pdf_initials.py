@@ -69,10 +69,11 @@ class Cut:
     @property
     def style(self) -> str:
         """The float's style: as high as its lines, less what rounding could make of it."""
+        size = f"{self.size:.3f}px"
         below = self.lines * self.leading - self.size - self.lowered - 0.5
         return (
-            f"font-size: {self.size:.3f}px; line-height: {self.size:.3f}px; "
-            f"margin-top: {self.lowered:.3f}px; margin-bottom: {below:.3f}px; margin-inline-end: {self.gap:.3f}px"
+            f"font-size: {size}; line-height: {size}; margin-top: {self.lowered:.3f}px; "
+            f"margin-bottom: {below:.3f}px; margin-inline-end: {self.gap:.3f}px"
         )
 
 

@@ -30,6 +30,10 @@ class PdfOptions(BookletOptions, frozen=True, forbid_unknown_fields=True):
     """Running text stands in so many columns of one height; what is wider stands across them."""
     chapters: Chapters = "run-on"
     """Each section of the top level begins a page, or a right-hand page (left-hand from right to left)."""
+    line_numbers: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
+    """Every so many lines of text bear a number in the margin."""
+    line_count: Literal["page", "article"] = "page"
+    """Where the counting of lines begins: on each page, or once."""
     drop_caps: bool = False
     """The first letter of the article, and of chapters that begin pages, stands over three lines."""
     notes: Literal["page", "end"] = "page"

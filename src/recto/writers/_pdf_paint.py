@@ -13,6 +13,7 @@ from typing import Any
 
 import pydyf
 
+from recto.writers._pdf_line_numbers import LineNumbers
 from recto.writers._pdf_tags import Tagger
 
 Link = tuple[str, str, tuple[float, float, float, float], Any]
@@ -22,7 +23,7 @@ Link = tuple[str, str, tuple[float, float, float, float], Any]
 class PaintedPage:
     """A page of a WeasyPrint document."""
 
-    def __init__(self, page: Any, tagger: Tagger) -> None:
+    def __init__(self, page: Any, tagger: Tagger, numbers: LineNumbers | None = None) -> None:
         self.width = page.width
         self.height = page.height
         self.bleed = page.bleed
@@ -33,10 +34,15 @@ class PaintedPage:
         self._page = page
         self._page_box = page._page_box
         self._tagger = tagger
+        self._numbers = numbers
 
     def paint(self, stream: Any, scale: float) -> None:
         """Paint the page on `stream` and take its marked content into the structure."""
         self._page.paint(stream, scale)
+        if self._numbers is not None:
+            with stream.stacked():
+                stream.transform(a=scale, d=scale)
+                self._numbers.draw(self._page_box, stream)
         artifacts = self._tagger.add_page(self._page_box, stream._tags, self.height)
         _mark_artifacts(stream.stream, artifacts)
         _speak(stream.stream, self._tagger.spoken)

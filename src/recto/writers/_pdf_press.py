@@ -191,6 +191,24 @@ def ink(text: Any) -> tuple[float, float]:
     return -extents.y * FROM_UNITS, (extents.y + extents.height) * FROM_UNITS
 
 
+def text_box(text: str, around: Any) -> Any:
+    """Return a box of one line, set as `around` is, for `draw_text`; it has yet to be given a place."""
+    from weasyprint.formatting_structure.boxes import TextBox
+    from weasyprint.text.line_break import split_first_line
+
+    box = TextBox.anonymous_from(around, text)
+    measures = split_first_line(text, box.style, None, None, 0)
+    box.pango_layout, _, _, box.width, box.height, box.baseline = measures
+    return box
+
+
+def draw_text(stream: Any, box: Any) -> None:
+    """Draw a box of text on the stream of a page."""
+    from weasyprint.draw.text import draw_text
+
+    draw_text(stream, box, 0, "clip", "none")
+
+
 @cache
 def press_for(theme: Theme) -> Press:
     return Press(theme)

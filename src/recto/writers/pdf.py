@@ -24,6 +24,7 @@ from recto.writers._pdf_columns import Column, align_tops, measured_column, prob
 from recto.writers._pdf_formulas import told
 from recto.writers._pdf_images import Printables, looked_at
 from recto.writers._pdf_initials import mark_initials, set_initials
+from recto.writers._pdf_line_numbers import line_numbers
 from recto.writers._pdf_log import Log, font_system, glyph_missing
 from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
 from recto.writers._pdf_modern import lead_to_elements, modernise
@@ -191,7 +192,8 @@ def _page(edition: Edition, body: str, setup: PageSetup) -> str:
 
 def _paint(document: Any, edition: Edition, tagger: Tagger) -> bytes:
     """Paint the pages of `document`, which are used up, and finish the file with what `tagger` saw."""
-    document.pages[:] = [PaintedPage(page, tagger) for page in document.pages]
+    numbers = line_numbers(edition.options)
+    document.pages[:] = [PaintedPage(page, tagger, numbers) for page in document.pages]
 
     def finish(_: Any, pdf: Any) -> None:
         _finish(pdf, edition, tagger)
