@@ -29,10 +29,12 @@ def article(body: str, *, assets: Mapping[str, Asset] | None = None, **meta: Any
     return Article(Meta(**known), markup.xhtml(markup.parse(body)), (), assets or {}, source)
 
 
-def printed(made: Article, *, findings: list[Diagnostic] | None = None, **options: Any) -> bytes:
-    """Print an article; unless `findings` takes them, there must be none."""
+def printed(
+    made: Article, *, findings: list[Diagnostic] | None = None, look: theme.Theme = DEFAULT, **options: Any
+) -> bytes:
+    """Print an article in a theme; unless `findings` takes them, there must be none."""
     told: list[Diagnostic] = []
-    (artifact,) = PdfWriter().write(Edition(made, DEFAULT, PdfOptions(**options)), told.append)
+    (artifact,) = PdfWriter().write(Edition(made, look, PdfOptions(**options)), told.append)
     if findings is None:
         assert told == []
     else:

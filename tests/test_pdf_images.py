@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from typing import Any
 
 import pikepdf
 import pytest
@@ -27,7 +28,7 @@ def figure(asset: Asset, width: int | None = None, caption: str = "Words") -> st
     return f'<figure><img src="{asset.name}" alt="x" {size}><figcaption>{caption}</figcaption></figure>'
 
 
-def findings_of(body: str, *assets: Asset, **options: object) -> list[Diagnostic]:
+def findings_of(body: str, *assets: Asset, **options: Any) -> list[Diagnostic]:
     findings: list[Diagnostic] = []
     printed(article(body, assets={asset.name: asset for asset in assets}), findings=findings, **options)
     return findings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,11 @@ from recto.theme import BUILT_IN, Face
 from recto.writers._faces import faces_needed
 
 DEFAULT = theme.load("default")
-FACES = [pytest.param(face, id=face.ttf.stem) for face in DEFAULT.faces]
+THEMES = [theme.load(name) for name in theme.names()]
+FACES = [
+    pytest.param(face, id=face.ttf.stem)
+    for face in dict.fromkeys(replace(face, screen=True) for each in THEMES for face in each.faces)
+]
 FOLDER = BUILT_IN / "default"
 
 
@@ -43,6 +48,16 @@ def test_unknown_theme_names_the_near_one() -> None:
         theme.load("defualt")
 
     assert [finding.hint for finding in caught.value.findings] == ["Did you mean 'default'?"]
+
+
+def test_theme_leaves_families_to_print() -> None:
+    """What the theme does without is not sent to screens; print has it, for drawings that ask for it."""
+    loaded = theme.load("large-print")
+    literata = [face for face in loaded.faces if face.family == "Literata"]
+
+    assert literata
+    assert not any(face.screen for face in literata)
+    assert not {f.family for f in faces_needed(loaded, markup.parse("<p>A</p>"), css="")} & {"Literata"}
 
 
 @pytest.mark.parametrize(
@@ -90,6 +105,9 @@ def test_font_covers_the_ranges_it_is_brought_along_for(face: Face) -> None:
     letters = {
         "Noto Serif Hebrew": "אבגדהוזחטיכלמנסעפצקרשתךםןףץ",
         "Noto Naskh Arabic": "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگ",
+        "Noto Sans Hebrew": "אבגדהוזחטיכלמנסעפצקרשתךםןףץ",
+        "Noto Sans": "ΑΒΓΔαβγδήώάΰᾳЖжЯяЇїЂђ",
+        "Atkinson Hyperlegible Next": "Ünï–“ß€ŐșĐ",
     }
     expected = letters.get(face.family, "Ünï–“ß€Ωж")
     found = TTFont(face.ttf).getBestCmap()
@@ -98,13 +116,15 @@ def test_font_covers_the_ranges_it_is_brought_along_for(face: Face) -> None:
     assert face.serves(expected)
 
 
-def test_every_font_family_carries_its_licence() -> None:
+@pytest.mark.parametrize("name", theme.names())
+def test_every_font_family_carries_its_licence(name: str) -> None:
     """The OFL asks that its text travels with the fonts."""
-    families = {face.ttf.stem.partition("-")[0] for face in DEFAULT.faces}
-    licences = {path.stem.removeprefix("OFL-") for path in (FOLDER / "fonts").glob("OFL-*.txt")}
+    fonts = BUILT_IN / name / "fonts"
+    families = {path.stem.partition("-")[0] for path in fonts.glob("*.ttf")}
+    licences = {path.stem.removeprefix("OFL-") for path in fonts.glob("OFL-*.txt")}
 
     assert licences == families
-    for licence in (FOLDER / "fonts").glob("OFL-*.txt"):
+    for licence in fonts.glob("OFL-*.txt"):
         text = licence.read_text("utf-8")
         assert "SIL OPEN FONT LICENSE Version 1.1" in text
         assert "with Reserved Font Name" not in text.partition("PREAMBLE")[0]
@@ -117,7 +137,9 @@ def test_shared_sheet_is_plain() -> None:
     assert re.findall(r"--|var\(|@|:is\(|:has\(|\b(?:grid|flex)\b|italic", css) == []
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.css")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted(BUILT_IN.glob("*/*.css")), ids=lambda path: f"{path.parent.name}-{path.name}"
+)
 def test_sheets_ask_for_nothing_from_outside(path: Path) -> None:
     """No sheet of the theme loads anything: fonts are added by the writers, drawings stand in the sheet."""
     css = re.sub(r"url\('data:image/svg\+xml,[^']*'\)", "", path.read_text("utf-8"))

@@ -1,6 +1,7 @@
 """A theme is a folder: theme.toml, style sheets, page templates and fonts; no code.
 
-    theme.toml      name, what it extends, defaults for settings, [[face]] tables
+    theme.toml      name, what it extends and which families it does without, defaults for settings,
+                    [[face]] tables
     base.css        read by all three formats, so without variables, grid or media queries
     <format>.css    html.css, pdf.css, epub.css: read after base.css
     *.html          Jinja templates, sandboxed
@@ -14,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -42,6 +43,8 @@ class Face:
     """The characters the face is brought along for; empty: those of every article."""
     code: bool = False
     """Brought along only for articles with code."""
+    screen: bool = True
+    """Brought along on screens; print takes of a face what it needs, for drawings that ask for it too."""
 
     def serves(self, text: str) -> bool:
         """Say whether a character of `text` is among those the face is for."""
@@ -127,11 +130,16 @@ def _read(folder: Path, folders: tuple[Path, ...]) -> Theme:
     templates = dict(parent.templates) if parent else {}
     templates |= {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}
     faces = tuple(_face(folder, face) for face in table.get("face", ()))
+    without = table.get("without", ())
+    inherited = (
+        replace(face, screen=face.screen and face.family not in without)
+        for face in (parent.faces if parent else ())
+    )
     return Theme(
         name=folder.name,
         css=MappingProxyType(css),
         templates=MappingProxyType(templates),
-        faces=(*(parent.faces if parent else ()), *faces),
+        faces=(*faces, *inherited),
         defaults=MappingProxyType({**(parent.defaults if parent else {}), **table.get("defaults", {})}),
     )
 

@@ -58,7 +58,7 @@ def _is_needed(face: Face, characters: dict[_Cut, set[str]]) -> bool:
             and not (cut.code and italic > face.code)
         ):
             found |= some
-    return bool(found) and face.serves("".join(found))
+    return face.screen and bool(found) and face.serves("".join(found))
 
 
 def _characters(tree: Element) -> defaultdict[_Cut, set[str]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SPANS = "data-spans"
 """Attribute of a table that stands across the columns."""
-LEAST_RUN = 130
+LEAST_RUN = 60
 """Characters in each column: a shorter run makes no columns, but a line or two that span as well."""
 _SHRINKS = 1.5
 """How much wider than a column a picture may be that is scaled down to it."""
@@ -81,22 +81,20 @@ def _spans(block: Element, column: Column, assets: Mapping[str, Asset]) -> bool:
     """Say whether a block stands across the columns: it opens a chapter, or something in it is too wide."""
     if block.get("class") in ("opening", "toc", "sideways"):
         return True
-    if any(table.get(SPANS) for table in markup.elements(block, "table")):
+    if any(table.get(SPANS) for table in block.iter("table")):
         return True
     if block.tag == "pre" or block.get("class") == "listing":
-        lines = (
-            line for pre in markup.elements(block, "pre") for line in "".join(pre.itertext()).split("\n")
-        )
+        lines = (line for pre in block.iter("pre") for line in "".join(pre.itertext()).split("\n"))
         return block.get("data-code") is not None or max(map(len, lines), default=0) > column.characters
     if block.get("class") == "equation":
         return _widest_drawing(block) * column.em > column.width
     return block.tag == "figure" and any(
-        _width_of(image, assets) > column.width * _SHRINKS for image in markup.elements(block, "img")
+        _width_of(image, assets) > column.width * _SHRINKS for image in block.iter("img")
     )
 
 
 def _widest_drawing(equation: Element) -> float:
-    widths = (_DRAWN.search(image.get("style", "")) for image in markup.elements(equation, "img"))
+    widths = (_DRAWN.search(image.get("style", "")) for image in equation.iter("img"))
     return max((float(width[1]) for width in widths if width), default=0.0)
 
 

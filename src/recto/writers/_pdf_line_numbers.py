@@ -14,7 +14,7 @@ from recto.writers._pdf_options import PdfOptions
 from recto.writers._pdf_press import draw_text, text_box
 
 _LEFT_OUT = frozenset(("header", "footer", "nav", "table", "figure", "hr"))
-_GAP = 0.9
+_GAP = 0.7
 """Em of the numbers, between them and their lines."""
 
 

@@ -46,15 +46,18 @@ class PageSetup:
 def page_setup(options: PdfOptions, lang: str) -> PageSetup:
     """Return the pages that the settings ask for, for an article in `lang`; raises `WriterError`."""
     paper = paper_for(options.page_size, lang, gutter=options.gutter)
+    folio = _FOLIOS[options.page_numbers]
     values = {
         "--gutter": options.gutter,
-        "--folio": _FOLIOS[options.page_numbers],
+        "--folio": folio,
+        "--folio-last": '""' if folio == "none" else f'" / " {folio}',
         "--columns": options.columns,
     }
     asked = {
         paper.kind: True,
         "duplex": options.duplex,
         "columned": options.columns > 1,
+        "lined": options.line_numbers > 0,
         "right-hand": options.chapters == "right",
     }
     properties = "; ".join(f"{name}: {value}" for name, value in values.items())
