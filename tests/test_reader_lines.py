@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from PIL import Image
+
+import recto
+from recto import markup
+from recto.article import LINE, line_of
 from tests.reading import titled
 
 PLACES = {
@@ -75,3 +81,18 @@ def test_each_finding_names_its_line(place: str, finding: str) -> None:
 def test_findings_of_each_kind_name_their_line(text: str, code: str, lines: list[int]) -> None:
     """Front matter counts; so do line ends in code and in tags."""
     assert titled(text).lines(code) == lines
+
+
+def test_elements_of_the_body_have_their_lines_beside_it(tmp_path: Path) -> None:
+    """Each block knows where it begins in the author's file, and the body does not show it."""
+    table = "| a | b |\n|---|---|\n| one | two |\n"
+    blocks = f"One\ntwo.\n\n- item\n\n  more\n\n```\ncode\n```\n\n    indented\n\n{table}\n![A](a.png)\n"
+    (tmp_path / "a.md").write_text(f"---\ntitle: T\nlang: en\n---\n{blocks}", "utf-8")
+    Image.new("RGB", (3, 2)).save(tmp_path / "a.png")
+    article = recto.read(tmp_path / "a.md")
+    lines = {str(element.tag): line_of(element) for element in reversed([*article.lined_tree().iter()])}
+
+    expected = {"p": 5, "ul": 8, "li": 8, "pre": 12, "table": 18, "td": 18, "figure": 22, "img": 22}
+    assert expected == {tag: line for tag, line in lines.items() if tag in expected}
+    assert article.body == markup.xhtml(article.tree())
+    assert LINE not in article.body

@@ -59,6 +59,10 @@ EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 """Stands for "no date is known" where a format demands one; the first date a ZIP entry can have."""
 
 
+LINE = "data-line"
+"""The attribute that carries the line of the source through a tree; it never reaches a body."""
+
+
 def direction_of(lang: str) -> str:
     """Return `rtl` or `ltr` for a BCP 47 language tag."""
     parts = lang.lower().split("-")
@@ -196,7 +200,30 @@ class Article:
     sections: tuple[Section, ...]
     assets: Mapping[str, Asset]
     source: Source = field(repr=False)
+    lines: tuple[int, ...] = field(default=(), repr=False)
+    """Of each element of the body, in their order, the line of the source where it begins; 0 if unknown."""
 
     def tree(self) -> Element:
         """Return a fresh tree of the body, the caller's to change."""
         return markup.from_xhtml(self.body)
+
+    def lined_tree(self) -> Element:
+        """Return a fresh tree whose elements know, as `LINE`, the line of the source where they begin.
+
+        For what finds faults in a layout, and has to say where they come from; `line_of` reads it.
+        """
+        tree = self.tree()
+        for element, line in zip(markup.elements(tree), self.lines, strict=bool(self.lines)):
+            if line:
+                element.set(LINE, str(line))
+        return tree
+
+
+def line_of(element: Element) -> int | None:
+    """Return the line that `element`, or the nearest around it, was marked with."""
+    # No XPath: it takes the longer the more siblings there are.
+    around: Element | None = element
+    while around is not None and LINE not in around.attrib:
+        around = around.getparent()
+    line = "" if around is None else around.get(LINE, "")
+    return int(line) if line.isdecimal() else None

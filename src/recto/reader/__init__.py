@@ -45,13 +45,14 @@ def _read(source: Source, files: Files, report: Report, general: General) -> Art
     tree = sanitise.tree_of(html, draft)
     for transform in TRANSFORMS:
         transform(tree, draft)
-    lines.forget(tree)
+    origins = lines.taken(tree)
     return Article(
         meta=draft.meta,
         body=markup.xhtml(tree),
         sections=outline(tree),
         assets=MappingProxyType(draft.assets),
         source=source,
+        lines=origins,
     )
 
 

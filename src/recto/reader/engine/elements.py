@@ -144,7 +144,9 @@ class _Builder:
         self._code(pre, token, f"language-{info.language}" if info.language else "")
 
     def _code_block(self, token: Token) -> None:
-        self._code(self._new(token_of("pre", token)), token, "")
+        pre = self._new(token_of("pre", token))
+        pre.set(LINE, str(self._reading.line(token.map[0] if token.map else 0)))
+        self._code(pre, token, "")
 
     def _code(self, pre: Element, token: Token, class_: str) -> None:
         code = SubElement(pre, "code", {"class": _coded(class_)} if class_ else {})
