@@ -32,9 +32,14 @@ def article(body: str, *, assets: Mapping[str, Asset] | None = None, **meta: Any
 def printed(
     made: Article, *, findings: list[Diagnostic] | None = None, look: theme.Theme = DEFAULT, **options: Any
 ) -> bytes:
-    """Print an article in a theme; unless `findings` takes them, there must be none."""
+    """Print an article in a theme; unless `findings` takes them, there must be none.
+
+    How its lines break is no matter to tests of something else: loose ones are told only if `options` say so.
+    """
     told: list[Diagnostic] = []
-    (artifact,) = PdfWriter().write(Edition(made, look, PdfOptions(**options)), told.append)
+    (artifact,) = PdfWriter().write(
+        Edition(made, look, PdfOptions(**{"loose_lines": 0, **options})), told.append
+    )
     if findings is None:
         assert told == []
     else:

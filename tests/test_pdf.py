@@ -254,7 +254,7 @@ def test_same_edition_same_bytes() -> None:
             "PYTHONHASHSEED": seed,
             "TZ": zone,
             "LC_ALL": locale,
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }
         command = [sys.executable, "-c", program]
         done = subprocess.run(command, env=os.environ | changed, capture_output=True, check=True, text=True)

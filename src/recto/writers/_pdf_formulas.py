@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recto import formula_text, markup
+from recto.article import LINE, line_of
 from recto.diagnostics import Diagnostic, error
 from recto.writers._formulas import FORMULA, Drawing, drawing_of
 from recto.writers._shell import data_uri
@@ -35,8 +36,9 @@ def draw_formulas(body: Element) -> None:
         else:
             instead = _image(math, drawing, words)
             numbers = list(_numbers(math, drawing))
-        if math.get("id"):
-            instead.set("id", math.get("id", ""))
+        for name in ("id", LINE):
+            if math.get(name):
+                instead.set(name, math.get(name, ""))
         markup.replace(math, instead)
         box = instead.getparent()
         if box is not None and box.get("class") == "equation":
@@ -53,6 +55,7 @@ def told(body: Element, missing: Collection[str], *, file: str) -> Iterator[Diag
             "formula-not-drawn",
             f"A formula cannot be drawn, and so not printed: {markup.text_of(span)}.",
             file=file,
+            line=line_of(span),
             hint="Write it in a simpler way, or in parts; the other editions have it as MathML.",
         )
     for image in body.iter("img"):
@@ -62,6 +65,7 @@ def told(body: Element, missing: Collection[str], *, file: str) -> Iterator[Diag
                 "formula-glyph",
                 f"A formula cannot be printed: no font has {' '.join(unknown)} in {image.get('alt', '')}.",
                 file=file,
+                line=line_of(image),
                 hint="Install a font that has it, or write the words beside the formula.",
             )
 

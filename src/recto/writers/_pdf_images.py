@@ -36,6 +36,8 @@ class Picture(NamedTuple):
     width: float
     """In CSS pixels."""
     height: float
+    line: int | None = None
+    """Of the source, where it stands."""
 
 
 class Printables(Mapping[str, Asset]):
@@ -101,6 +103,6 @@ def _too_coarse(asset: Asset, picture: Picture, resolution: int, *, file: str) -
         f"The image {asset.address or asset.name!r} has {resolution} pixels an inch where it is printed "
         f"{millimetres:.0f} mm wide; {LEAST_RESOLUTION} is the least that is sharp.",
         file=file,
-        line=asset.line,
+        line=picture.line or asset.line,
         hint=f"Use one that is {wanted} pixels wide, or a drawing (SVG).",
     )

@@ -9,15 +9,12 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-import unicodedata
 from collections.abc import Collection, Iterator
 
 from recto.diagnostics import Diagnostic, Report, note, warning
 
 _GLYPH = ".notdef glyph rendered"
 _SILENT = ("Using fontTools instead of HarfBuzz-Subset",)
-_SHOWN = 12
-"""Characters that one message names."""
 
 
 class Log(logging.Handler):
@@ -70,18 +67,6 @@ def _code(message: str) -> str:
     )
 
 
-def glyph_missing(characters: Collection[str], replacement: str, *, file: str) -> Diagnostic:
-    """Say which characters no font has and what is printed for them."""
-    named = ", ".join(_named(char) for char in list(characters)[:_SHOWN])
-    more = f" and {len(characters) - _SHOWN} more" if len(characters) > _SHOWN else ""
-    return warning(
-        "glyph-missing",
-        f"No font has {named}{more}; the PDF shows {replacement} instead.",
-        file=file,
-        hint="Install a font that has the characters, or add one to the theme.",
-    )
-
-
 def font_system(families: Collection[str], *, file: str) -> Diagnostic:
     """Say that fonts of this machine were used."""
     return note(
@@ -89,12 +74,4 @@ def font_system(families: Collection[str], *, file: str) -> Diagnostic:
         f"The theme lacks some characters; they are set in {', '.join(families)}, from this machine.",
         file=file,
         hint="Add the font to the theme, so that the PDF comes out the same everywhere.",
-    )
-
-
-def _named(char: str) -> str:
-    name = unicodedata.name(char, "")
-    shown = char if char.isprintable() else ""
-    return " ".join(
-        part for part in (shown, f"U+{ord(char):04X}", name.lower() and f"({name.lower()})") if part
     )

@@ -46,6 +46,8 @@ class PdfOptions(BookletOptions, frozen=True, forbid_unknown_fields=True):
     """What the file conforms to: PDF/UA-1 and PDF/A-3a, or PDF/UA-2 and PDF/A-4f."""
     links: Links = "list"
     """Where the addresses of links stand: in a list at the end, in notes at the foot of the page, nowhere."""
+    loose_lines: Annotated[float, msgspec.Meta(ge=0)] = 3.0
+    """Lines are told whose spaces are more than so many times as wide as they should be; 0 tells none."""
     booklet: bool = False
     """Beside the PDF, another with its pages on sheets to be folded, as `BookletOptions` say."""
     lines: Literal["optimal", "greedy"] = "optimal"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from recto import markup
-from recto.article import Article
+from recto.article import LINE, Article, line_of
 from recto.writers._notes import Note, anchor_of, footnotes, put_beside
 from recto.writers._pdf_code import set_code
 from recto.writers._pdf_formulas import draw_formulas
@@ -49,8 +49,11 @@ _JOINED = "\\g<0>\u2060"
 
 
 def addressed(article: Article) -> Element:
-    """Return the body of `article` with the addresses of its images in print, and its formulas drawn."""
-    body = article.tree()
+    """Return the body of `article` with the addresses of its images in print, and its formulas drawn.
+
+    Its elements carry the lines that they come from, for what is found when they are laid out.
+    """
+    body = article.lined_tree()
     set_stills(body, article, code=True)
     set_images(body, article.assets)
     for heading in markup.elements(body, *markup.HEADINGS):
@@ -136,6 +139,8 @@ def _page_note(note: Note) -> Element:
     """Take a note out of the list, as one for the foot of the page."""
     call = note.calls[0]
     made = markup.make("span", class_=PAGE_NOTE, id=note.item.get("id", ""), role="doc-footnote")
+    if line := line_of(note.item):
+        made.set(LINE, str(line))
     for way_back in note.ways_back():
         markup.remove(way_back)
     paragraphs = note.take_out()

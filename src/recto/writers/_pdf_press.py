@@ -137,6 +137,12 @@ class Press:
                 writer=WRITER,
             ) from problem
 
+    def width_of(self, text: str, style: Any) -> float:
+        """Return how wide `text` is in the `style` of a box of a laid-out document."""
+        line_break = engine().weasyprint.text.line_break
+        width: float = line_break.split_first_line(text, style, None, None, 0)[3]
+        return width
+
     @cached_property
     def replacement(self) -> str:
         """The sign that stands for a character no font has."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from recto import markup
-from recto.article import Article
+from recto.article import Article, line_of
 from recto.diagnostics import Diagnostic, error, warning
 from recto.writers._pdf_columns import SPANS
 from recto.writers._pdf_paper import Paper
@@ -170,14 +170,14 @@ def fits_in_columns(body: Element, measure: Measure, *, in_column: Measure, pape
 
 def too_wide(article: Article, found: Sequence[Fit]) -> Iterable[Diagnostic]:
     """Yield a finding for each table that fits on no page; an error if it could not be read."""
-    tables = list(markup.elements(article.tree(), "table"))
+    tables = list(markup.elements(article.lined_tree(), "table"))
     for number, (table, fit) in enumerate(zip(tables, found, strict=True), start=1):
         if fit.fits:
             continue
         caption = table.find("caption")
         title = markup.text_of(caption) if caption is not None else ""
         named = f"The table “{title}”" if title else f"Table {number} of {len(tables)}"
-        file, line = article.source.name, _line_of(table, article)
+        file, line = article.source.name, line_of(table)
         hint = "Split it, or give it fewer columns."
         sideways = " sideways and" if fit.setting.sideways else ""
         message = f"{named} is too wide for a page, even{sideways} in the smallest type"
@@ -186,21 +186,6 @@ def too_wide(article: Article, found: Sequence[Fit]) -> Iterable[Diagnostic]:
         else:
             broken = f"{message}: words are broken in it."
             yield warning("table-too-wide", broken, file=file, line=line, hint=hint)
-
-
-def _line_of(table: Element, article: Article) -> int | None:
-    """Return the line of the source that holds the caption, or the first row; None unless it is certain."""
-    caption = table.find("caption")
-    words = [markup.text_of(cell) for cell in next(table.iter("tr"))]
-    for parts in ([markup.text_of(caption)] if caption is not None else [], [*filter(None, words)]):
-        lines = [
-            number
-            for number, line in enumerate(article.source.text.split("\n"), start=1)
-            if all(part in line for part in parts)
-        ]
-        if parts and len(lines) == 1:
-            return lines[0]
-    return None
 
 
 def set_tables(body: Element, found: Iterable[Fit]) -> None:

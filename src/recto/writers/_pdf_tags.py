@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pydyf
 
+from recto.article import LINE
 from recto.writers._code_lines import NUMBER
 from recto.writers._pdf_bidi import LogicalOrder
 from recto.writers._pdf_images import Picture
@@ -206,7 +207,10 @@ class Tagger:
 
     def _image(self, box: Any, node: Node) -> Node | None:
         if box.element.tag == "img":
-            self.pictures.append(Picture(box.element.get("src", ""), box.width, box.height))
+            line = box.element.get(LINE)
+            self.pictures.append(
+                Picture(box.element.get("src", ""), box.width, box.height, int(line) if line else None)
+            )
         alt = _alternative(box.element)
         if not alt:
             return None

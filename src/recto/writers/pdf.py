@@ -21,11 +21,14 @@ from recto.writers._dates import written_date
 from recto.writers._labels import labels
 from recto.writers._pdf_attachments import attach
 from recto.writers._pdf_columns import Column, align_tops, measured_column, probe, set_columns
+from recto.writers._pdf_faults import capped
+from recto.writers._pdf_fonts import absent_fonts, not_embedded
 from recto.writers._pdf_formulas import told
+from recto.writers._pdf_glyphs import glyphs_missing, put_in
 from recto.writers._pdf_images import Printables, looked_at
 from recto.writers._pdf_initials import mark_initials, set_initials
 from recto.writers._pdf_line_numbers import line_numbers
-from recto.writers._pdf_log import Log, font_system, glyph_missing
+from recto.writers._pdf_log import Log, font_system
 from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
 from recto.writers._pdf_modern import lead_to_elements, modernise
 from recto.writers._pdf_notes import notes_are_whole, notes_follow_calls
@@ -35,6 +38,7 @@ from recto.writers._pdf_page import addressed, bound, depth_of, printed_body, sh
 from recto.writers._pdf_paint import PaintedPage
 from recto.writers._pdf_press import engine, ink, press_for
 from recto.writers._pdf_probes import Measured, measured
+from recto.writers._pdf_proof import proof
 from recto.writers._pdf_references import page_rule
 from recto.writers._pdf_setup import PageSetup, page_setup
 from recto.writers._pdf_stack import with_room
@@ -50,6 +54,10 @@ from recto.writers._stills import without_address
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
+
+MOST_WITHOUT_GLYPH = 3
+"""Findings about characters without a glyph: a whole article in a script that no font has needs no more."""
 
 
 class PdfWriter:
@@ -82,7 +90,7 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
         with log.listening(), collector.resting():
             body = printed_body(article, notes_at_foot=notes_at_foot, tables=tables, links=links)
             _arrange(body, edition, setup, column)
-            page = _page(edition, markup.xhtml(body), setup).translate(replaced)
+            page = put_in(_page(edition, markup.xhtml(body), setup), replaced)
             document = press.lay_out(
                 page, assets, rules.translate(replaced), replaced, planned=options.lines == "optimal"
             )
@@ -92,7 +100,8 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
                 # Addresses give way first: the author's notes say more.
                 notes_at_foot, links = links == "notes" and notes_at_foot, "list"
                 continue
-            data = _paint(document, edition, tagger)
+            faults = proof(document, press.width_of, loose=options.loose_lines)
+            data, absent = _paint(document, edition, tagger)
         fresh = [char for char in log.missing if ord(char) not in replaced]
         if not fresh:
             break
@@ -103,10 +112,11 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
         *told(body, [*map(chr, replaced)], file=file),
         *without_address(article.tree(), article),
         *looked_at(tagger.pictures, article.assets, file=file),
+        *faults.findings(file=file),
+        *capped(glyphs_missing([*map(chr, replaced)], press.replacement, article), MOST_WITHOUT_GLYPH),
+        *not_embedded(absent, file=file),
     ):
         report(finding)
-    if replaced:
-        report(glyph_missing([*map(chr, replaced)], press.replacement, file=file))
     families = sorted({font.family for font in document.fonts.values()} - press.families)
     if families and press.families:
         report(font_system(families, file=file))
@@ -190,17 +200,23 @@ def _page(edition: Edition, body: str, setup: PageSetup) -> str:
     )
 
 
-def _paint(document: Any, edition: Edition, tagger: Tagger) -> bytes:
-    """Paint the pages of `document`, which are used up, and finish the file with what `tagger` saw."""
+def _paint(document: Any, edition: Edition, tagger: Tagger) -> tuple[bytes, list[str]]:
+    """Paint the pages of `document`, which are used up, and finish the file with what `tagger` saw.
+
+    Return the file, and the fonts that are not in it.
+    """
     numbers = line_numbers(edition.options)
     document.pages[:] = [PaintedPage(page, tagger, numbers) for page in document.pages]
 
+    absent: list[str] = []
+
     def finish(_: Any, pdf: Any) -> None:
+        absent.extend(absent_fonts(pdf.objects))
         _finish(pdf, edition, tagger)
 
     standard = STANDARDS[edition.options.standard]
     data: bytes = document.write_pdf(finisher=finish, pdf_variant=standard.variant, pdf_tags=True)
-    return data
+    return data, absent
 
 
 def _finish(pdf: Any, edition: Edition, tagger: Tagger) -> None:
