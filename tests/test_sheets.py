@@ -230,6 +230,28 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(data: bytes, why:
         as_booklet(data, BookletOptions())
 
 
+def test_creep_that_would_leave_nothing_of_inner_pages_is_refused() -> None:
+    """A hundred sheets of cardboard are no booklet; in signatures they are one."""
+    data = saved(document(400))
+
+    with pytest.raises(NotImposable, match="creep"):
+        as_booklet(data, BookletOptions(creep="1mm"))
+    assert 400 == as_booklet(data, BookletOptions(creep="1mm", signature=16)).pages
+
+
+def test_layers_that_are_not_shown_stay_hidden(tmp_path: Path) -> None:
+    """Whether a layer is printed stands in the catalogue, which forms refer to."""
+    pdf = document(1)
+    layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="Draft"))
+    pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[layer], D=pikepdf.Dictionary(OFF=[layer]))
+    page = pdf.pages[0].obj
+    page.Resources = pikepdf.Dictionary(Properties=pikepdf.Dictionary(L=layer))
+    page.Contents = pdf.make_stream(b"/OC /L BDC 1 0 0 rg 0 0 144 216 re f EMC")
+    front, _ = pictures(as_booklet(saved(pdf), BookletOptions()).data, tmp_path)
+
+    assert (255, 255, 255) == halves(front)[1].getpixel((18, 27))
+
+
 def test_nothing_is_written_when_the_file_is_no_good(tmp_path: Path) -> None:
     """One error with its exit code, and what was there before stays."""
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 broken")

@@ -18,9 +18,6 @@ from recto.files import reason, write_all
 from recto.writers._sheet_options import BookletOptions
 from recto.writers._sheets import Imposed, NotImposable, as_booklet, as_n_up
 
-PER_SIDE = (2, 4, 6, 8, 9, 16)
-"""How many pages a side may hold."""
-
 
 @dataclass(frozen=True, slots=True)
 class Printed:

@@ -140,6 +140,8 @@ def _imposed(
         pdf = _opened(data)
         pages, binding = _forms(pdf), _binding(pdf)
     laid = list(sides(pages, binding))
+    if any(side.trim.size.width < laid[0].trim.size.width / 2 for side in laid):
+        raise NotImposable("creep would leave less than half of the inner pages; use smaller signatures")
     if any(not LEAST <= length <= MOST for length in laid[0].size):
         raise NotImposable("its sheets would measure more than five metres, or nothing")
     with _understood():
