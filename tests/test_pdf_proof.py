@@ -54,7 +54,7 @@ TABLE = "| a | b |\n|---|---|\n| one | two |\n"
     ("text", "css", "line", "what"),
     [
         (
-            f"{PARAGRAPHS}The {'long ' * 40}\nparagraph.\n",
+            f"{PARAGRAPHS}The {'long ' * 40}\n",
             "p:last-of-type { white-space: nowrap }",
             9,
             "Text",
@@ -62,7 +62,7 @@ TABLE = "| a | b |\n|---|---|\n| one | two |\n"
         (
             f"{PARAGRAPHS}```\n{'x' * 200}\n```\n",
             "pre { overflow-wrap: normal; white-space: pre }",
-            9,
+            10,
             "Code",
         ),
         (f"{PARAGRAPHS}{TABLE}", "table { max-width: none; width: 900px }", 9, "A table"),
@@ -94,7 +94,8 @@ def test_what_runs_off_the_sheet_is_an_error(
 )
 def test_what_runs_into_the_margin_is_a_warning(tmp_path: Path, text: str, css: str, what: str) -> None:
     """As far as a theme puts it there on purpose (a negative margin), nothing is said."""
-    expected = [("into-margin", Severity.WARNING, 9)] if what else []
+    # Code is found on the line below its fence.
+    expected = [("into-margin", Severity.WARNING, 10 if what == "Code" else 9)] if what else []
     found = proofed(tmp_path, text, css)
 
     assert expected == places(found)
@@ -129,6 +130,34 @@ def test_what_lies_over_what_follows_is_told(tmp_path: Path, css: str) -> None:
     found = proofed(tmp_path, text, f"blockquote {{ {css} }}")
 
     assert [("content-overlapping", Severity.WARNING, 9)] == places(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "css", "line"),
+    [
+        (f"{WORDS * 3}\n\n{'w' * 22}\n\n{WORDS * 3}\n", "main { columns: 2 } p { overflow-wrap: normal }", 7),
+        (
+            f"{TABLE}| uncharacteristic | b |\n",
+            "td { font-size: 32pt } table { table-layout: fixed; width: 100% }",
+            8,
+        ),
+    ],
+)
+def test_what_lies_over_what_stands_beside_it_is_told(tmp_path: Path, text: str, css: str, line: int) -> None:
+    """A long word in the first column, or in a cell that cannot grow."""
+    (finding,) = proofed(tmp_path, text, css, loose_lines=0)
+
+    assert ("content-overlapping", Severity.WARNING, line) == (finding.code, finding.severity, finding.line)
+    assert "over what stands beside it" in finding.message
+
+
+def test_a_line_is_found_in_its_paragraph(tmp_path: Path) -> None:
+    """By its longest word, where that stands on one line of the source only."""
+    rows = [f"some words, and unmistakable{n} ones of row number {n}\n" for n in range(9)]
+    css = "main { width: 60px } p { hyphens: manual; overflow-wrap: normal }"
+    found = proofed(tmp_path, "".join([*rows[:4], "a" * 130, "\n", *rows[4:]]), css)
+
+    assert [("off-page", Severity.ERROR, 9)] == [place for place in places(found) if place[0] == "off-page"]
 
 
 def test_a_note_on_another_page_than_its_call_is_told(tmp_path: Path) -> None:

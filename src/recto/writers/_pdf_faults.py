@@ -97,9 +97,10 @@ _KINDS: Mapping[str, tuple[Severity, Callable[[Fault], str], str]] = {
     "content-overlapping": (
         Severity.WARNING,
         lambda fault: (
-            f"{fault.what} on page {fault.page} is {fault.extent} higher than its box, over what follows."
+            f"{fault.what} on page {fault.page} is {fault.extent} larger than its box, "
+            f"over what stands {'beside it' if fault.side else 'below it'}."
         ),
-        "The theme gives the box a height (height, max-height).",
+        "The theme gives the box a size, or keeps words from being broken.",
     ),
     "note-elsewhere": (
         Severity.WARNING,

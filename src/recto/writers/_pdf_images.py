@@ -38,6 +38,7 @@ class Picture(NamedTuple):
     height: float
     line: int | None = None
     """Of the source, where it stands."""
+    page: int = 1
 
 
 class Printables(Mapping[str, Asset]):
@@ -101,7 +102,7 @@ def _too_coarse(asset: Asset, picture: Picture, resolution: int, *, file: str) -
     return note(
         "image-resolution",
         f"The image {asset.address or asset.name!r} has {resolution} pixels an inch where it is printed "
-        f"{millimetres:.0f} mm wide; {LEAST_RESOLUTION} is the least that is sharp.",
+        f"{millimetres:.0f} mm wide on page {picture.page}; {LEAST_RESOLUTION} is the least that is sharp.",
         file=file,
         line=picture.line or asset.line,
         hint=f"Use one that is {wanted} pixels wide, or a drawing (SVG).",

@@ -10,7 +10,7 @@ into the margin on purpose. Boxes are only read, and all is over before they are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from math import inf
@@ -24,6 +24,11 @@ from recto.writers._pdf_loose import Measure, stretch_of, words_of
 TOLERANCE = 4.0
 """CSS pixels, about a millimetre: so far text may stand out before anybody sees it."""
 _SHEET_TOLERANCE = 1.0
+_TELLING = 5
+"""Characters of a word that says where in its paragraph a line stands."""
+_ROWS = 60
+"""Lines of the source that are searched for it."""
+_NO_LIMIT = (inf, "px")
 _CALL = "::footnote-call"
 
 
@@ -63,6 +68,8 @@ class _Place:
     cut: Room = _ANYWHERE
     """What is outside of this is not printed."""
     cut_line: int | None = None
+    is_beside: bool = False
+    """Whether something may stand to its right: it is in a cell, or in one of several columns."""
     is_content: bool = True
     """Whether it is the article's own, and no running head."""
     is_told: bool = False
@@ -75,6 +82,8 @@ class _Sheet:
 
     number: int
     paper: Room
+    bleed: Room
+    """What of the paper is printed, before it is cut."""
     area: Room
     is_empty: bool = True
 
@@ -83,25 +92,39 @@ class _Sheet:
 class _Proof:
     """What gathers over all pages."""
 
+    source: Sequence[str]
     measure: Measure
     loose: float
-    faults: Faults
+    faults: Faults = field(default_factory=Faults)
     calls: dict[Any, tuple[int, int | None]] = field(default_factory=dict)
     """A note's element → page and line on which it is called."""
     notes: dict[Any, int] = field(default_factory=dict)
     """A note's element → the page on which it begins."""
     last_line: int | None = None
 
+    def row(self, words: str, begin: int | None) -> int | None:
+        """Return the line that holds the longest of `words`, if one does of those that begin with `begin`."""
+        longest = max((word.rstrip("-") for word in words.split()), key=len, default="")
+        if begin is None or len(longest) < _TELLING:
+            return begin
+        found = [
+            number
+            for number in range(begin, min(begin + _ROWS, len(self.source)) + 1)
+            if longest in self.source[number - 1]
+        ]
+        return found[0] if len(found) == 1 else begin
 
-def proof(document: Any, measure: Measure, *, loose: float) -> Faults:
+
+def proof(document: Any, source: str, measure: Measure, *, loose: float) -> Faults:
     """Return the faults of a laid-out document; lines are loose above `loose` times their spaces' width."""
-    made = _Proof(measure, loose, Faults())
+    made = _Proof(source.split("\n"), measure, loose)
     sheet = None
     for number, page in enumerate(document.pages, 1):
         box = page._page_box
         left, top = box.content_box_x(), box.content_box_y()
         area = Room(left, top, left + box.width, top + box.height)
-        sheet = _Sheet(number, Room(0, 0, box.margin_width(), box.margin_height()), area)
+        paper = Room(0, 0, box.margin_width(), box.margin_height())
+        sheet = _Sheet(number, paper, _bled(paper, page.bleed), area)
         for child in box.children:
             place = _Place(None, area)
             if getattr(child, "at_keyword", None):
@@ -115,6 +138,15 @@ def proof(document: Any, measure: Measure, *, loose: float) -> Faults:
     return made.faults
 
 
+def _bled(paper: Room, bleed: Mapping[str, float]) -> Room:
+    return Room(
+        paper.left - bleed["left"],
+        paper.top - bleed["top"],
+        paper.right + bleed["right"],
+        paper.bottom + bleed["bottom"],
+    )
+
+
 @cache
 def _kind(box_type: type) -> str:
     """Return what a type of WeasyPrint's boxes is to the proof."""
@@ -124,6 +156,7 @@ def _kind(box_type: type) -> str:
         ("LineBox", "line"),
         ("ReplacedBox", "image"),
         ("TableBox", "table"),
+        ("TableCellBox", "cell"),
         ("InlineBox", "inline"),
         ("FootnoteAreaBox", "notes"),
         ("TableRowGroupBox", "rows"),
@@ -184,7 +217,7 @@ def _look_at_block(proof: _Proof, sheet: _Sheet, box: Any, place: _Place) -> _Pl
         x, y = box.padding_box_x(), box.padding_box_y()
         cut = Room(x, y, x + box.padding_width(), y + box.padding_height()).within(cut)
         cut_line = place.line
-    elif (box.style["height"] != "auto" or box.style["max_height"].value != inf) and not is_table:
+    elif kind == "block" and (box.style["height"] != "auto" or box.style["max_height"] != _NO_LIMIT):
         _look_at_height(proof, sheet, box, place)
     return replace(
         place,
@@ -193,6 +226,7 @@ def _look_at_block(proof: _Proof, sheet: _Sheet, box: Any, place: _Place) -> _Pl
         room=Room(max(left, around.left), around.top, min(left + box.width, around.right), around.bottom),
         cut=cut,
         cut_line=cut_line,
+        is_beside=place.is_beside or kind == "cell" or box.is_column,
     )
 
 
@@ -214,25 +248,29 @@ def _into_margin(margin: Any, width: float) -> float:
     return float(-value * width / 100 if margin.unit == "%" else -value)
 
 
-def _checked(proof: _Proof, sheet: _Sheet, extent: Room, place: _Place) -> _Place:
+def _checked(proof: _Proof, sheet: _Sheet, extent: Room, place: _Place, *, words: str = "") -> _Place:
     """Find fault with what takes up `extent`, if there is any; return the place for what is inside."""
     if place.is_told:
         return place
-    cut, side = extent.beyond(place.cut)
+    cut, _ = extent.beyond(place.cut)
+    off, edge = extent.beyond(sheet.paper if words else sheet.bleed)
+    out, margin = extent.beyond(sheet.area)
+    over, side = extent.beyond(place.room)
+    line = proof.row(words, place.line)
     if cut > TOLERANCE:
-        proof.faults.add(
-            Fault("content-clipped", sheet.number, place.cut_line or place.line, place.what, cut)
-        )
-        return replace(place, is_told=True)
-    off, side = extent.beyond(sheet.paper)
-    if off > _SHEET_TOLERANCE:
-        proof.faults.add(Fault("off-page", sheet.number, place.line, place.what, off, side))
-        return replace(place, is_told=True)
-    out, side = extent.beyond(sheet.area)
-    if place.is_content and out > TOLERANCE and extent.beyond(place.room)[0] > TOLERANCE:
-        proof.faults.add(Fault("into-margin", sheet.number, place.line, place.what, out, side))
-        return replace(place, is_told=True)
-    return place
+        fault = Fault("content-clipped", sheet.number, place.cut_line or line, place.what, cut)
+    elif off > _SHEET_TOLERANCE:
+        fault = Fault("off-page", sheet.number, line, place.what, off, edge)
+    elif not place.is_content or over <= TOLERANCE:
+        return place
+    elif out > TOLERANCE:
+        fault = Fault("into-margin", sheet.number, line, place.what, out, margin)
+    elif place.is_beside:
+        fault = Fault("content-overlapping", sheet.number, line, place.what, over, side)
+    else:
+        return place
+    proof.faults.add(fault)
+    return replace(place, is_told=True)
 
 
 def _look_at_line(proof: _Proof, sheet: _Sheet, box: Any, place: _Place) -> _Place:
@@ -248,11 +286,12 @@ def _look_at_line(proof: _Proof, sheet: _Sheet, box: Any, place: _Place) -> _Pla
     ):
         extent = _ink(box)
         if extent.left < extent.right:
-            place = _checked(proof, sheet, extent, place)
+            place = _checked(proof, sheet, extent, place, words=words_of(box))
     if proof.loose and place.is_content and not place.is_told:
         stretch = stretch_of(box, proof.measure, above=proof.loose)
         if stretch > 1:
-            proof.faults.add(Fault("line-loose", sheet.number, place.line, words_of(box), stretch))
+            words = words_of(box)
+            proof.faults.add(Fault("line-loose", sheet.number, proof.row(words, place.line), words, stretch))
     return place
 
 
@@ -305,6 +344,7 @@ _LOOKS: Mapping[str, Callable[[_Proof, _Sheet, Any, _Place], _Place]] = {
     "inline": _look_at_call,
     "notes": _look_at_notes,
     "table": _look_at_block,
+    "cell": _look_at_block,
     "block": _look_at_block,
 }
 """Kind of box → what looks at it, and says what its children are told."""

@@ -207,10 +207,9 @@ class Tagger:
 
     def _image(self, box: Any, node: Node) -> Node | None:
         if box.element.tag == "img":
-            line = box.element.get(LINE)
-            self.pictures.append(
-                Picture(box.element.get("src", ""), box.width, box.height, int(line) if line else None)
-            )
+            line = int(box.element.get(LINE, 0)) or None
+            source, page = box.element.get("src", ""), len(self.pages)
+            self.pictures.append(Picture(source, box.width, box.height, line, page))
         alt = _alternative(box.element)
         if not alt:
             return None

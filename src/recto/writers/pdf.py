@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from recto import collector, markup
 from recto.article import Asset
-from recto.diagnostics import Report
+from recto.diagnostics import Report, error
+from recto.errors import WriterError
 from recto.writers import Artifact, Edition
 from recto.writers._dates import written_date
 from recto.writers._labels import labels
@@ -47,7 +48,7 @@ from recto.writers._pdf_structure import complete, write_structure
 from recto.writers._pdf_tables import Fit, fits, fits_in_columns, too_wide
 from recto.writers._pdf_tags import PAGE_NOTE, Tagger
 from recto.writers._provenance import origins
-from recto.writers._sheets import as_booklet
+from recto.writers._sheets import NotImposable, as_booklet
 from recto.writers._shell import markup as finished
 from recto.writers._shell import render
 from recto.writers._stills import without_address
@@ -82,7 +83,7 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     assets = Printables(article.assets)
     column = _column(edition, setup) if options.columns > 1 else None
     tables = _fits(edition, setup, assets, column)
-    for finding in too_wide(article, tables):
+    for finding in capped(too_wide(article, tables)):
         report(finding)
     replaced: dict[int, str] = {}
     while True:
@@ -100,7 +101,7 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
                 # Addresses give way first: the author's notes say more.
                 notes_at_foot, links = links == "notes" and notes_at_foot, "list"
                 continue
-            faults = proof(document, press.width_of, loose=options.loose_lines)
+            faults = proof(document, article.source.text, press.width_of, loose=options.loose_lines)
             data, absent = _paint(document, edition, tagger)
         fresh = [char for char in log.missing if ord(char) not in replaced]
         if not fresh:
@@ -109,9 +110,9 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     file = article.source.name
     log.tell(report, file=file)
     for finding in (
-        *told(body, [*map(chr, replaced)], file=file),
+        *capped(told(body, [*map(chr, replaced)], file=file)),
         *without_address(article.tree(), article),
-        *looked_at(tagger.pictures, article.assets, file=file),
+        *capped(looked_at(tagger.pictures, article.assets, file=file)),
         *faults.findings(file=file),
         *capped(glyphs_missing([*map(chr, replaced)], press.replacement, article), MOST_WITHOUT_GLYPH),
         *not_embedded(absent, file=file),
@@ -120,11 +121,21 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     families = sorted({font.family for font in document.fonts.values()} - press.families)
     if families and press.families:
         report(font_system(families, file=file))
-    booklets = (as_booklet(data, options).data,) if options.booklet else ()
+    booklets = (_booklet(data, options),) if options.booklet else ()
     return tuple(
         Artifact(f"{article.source.stem}{ending}", "application/pdf", made)
         for ending, made in zip((PdfWriter.suffix, "-booklet.pdf"), (data, *booklets), strict=False)
     )
+
+
+def _booklet(data: bytes, options: PdfOptions) -> bytes:
+    """Return the finished PDF on sheets to be folded."""
+    try:
+        return as_booklet(data, options).data
+    except NotImposable as fault:
+        raise WriterError(
+            error("booklet-impossible", f"The booklet cannot be made: {fault}."), writer=PdfWriter.name
+        ) from fault
 
 
 def _arrange(body: Element, edition: Edition, setup: PageSetup, column: Column | None) -> None:
