@@ -181,6 +181,7 @@ def test_a_character_without_a_glyph_is_told_with_its_line(tmp_path: Path) -> No
     assert [8, 9, 11, None] == [finding.line for finding in found]
     assert {"glyph-missing"} == {finding.code for finding in found}
     assert "U+E000, U+E001" in found[0].message
+    assert found[0].message.endswith(" instead (page 1).")
     assert "There is the same in 1 more place." == found[3].message
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -40,6 +41,8 @@ class Faults:
     """The faults of a document, one a place: a line of the source, or a page where no line is known."""
 
     found: dict[tuple[str, int | None, int], Fault] = field(default_factory=dict)
+    pages: dict[int, int] = field(default_factory=dict)
+    """Line of the source where something begins → the page on which it is printed first."""
 
     def add(self, fault: Fault) -> None:
         """Take in `fault`; of those at one place, the greatest counts."""
@@ -49,6 +52,17 @@ class Faults:
             self.found[key] = fault
         elif fault.size > known.size:
             self.found[key] = replace(fault, page=known.page)
+
+    def with_pages(self, findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Yield `findings` with the page on which what their line says is printed."""
+        lines = sorted(self.pages)
+        for finding in findings:
+            at = bisect_right(lines, finding.line) if finding.line else 0
+            if at:
+                page = self.pages[lines[at - 1]]
+                yield replace(finding, message=f"{finding.message.removesuffix('.')} (page {page}).")
+            else:
+                yield finding
 
     def findings(self, *, file: str) -> Iterator[Diagnostic]:
         """Yield what is to be told of them."""

@@ -184,6 +184,7 @@ def _walk(proof: _Proof, sheet: _Sheet, top: Any, place: _Place) -> None:
             proof.last_line = int(line)
             if proof.last_line != place.line:
                 place = replace(place, line=proof.last_line)
+                proof.faults.pages.setdefault(proof.last_line, sheet.number)
         look = _LOOKS.get(kind)
         inside = look(proof, sheet, box, place) if look else place
         pending.extend([(child, inside) for child in reversed(box.children)])

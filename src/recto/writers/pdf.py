@@ -22,14 +22,13 @@ from recto.writers._dates import written_date
 from recto.writers._labels import labels
 from recto.writers._pdf_attachments import attach
 from recto.writers._pdf_columns import Column, align_tops, measured_column, probe, set_columns
-from recto.writers._pdf_faults import capped
-from recto.writers._pdf_fonts import absent_fonts, not_embedded
-from recto.writers._pdf_formulas import told
-from recto.writers._pdf_glyphs import glyphs_missing, put_in
-from recto.writers._pdf_images import Printables, looked_at
+from recto.writers._pdf_findings import Printed, findings
+from recto.writers._pdf_fonts import absent_fonts
+from recto.writers._pdf_glyphs import put_in
+from recto.writers._pdf_images import Printables
 from recto.writers._pdf_initials import mark_initials, set_initials
 from recto.writers._pdf_line_numbers import line_numbers
-from recto.writers._pdf_log import Log, font_system
+from recto.writers._pdf_log import Log
 from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
 from recto.writers._pdf_modern import lead_to_elements, modernise
 from recto.writers._pdf_notes import notes_are_whole, notes_follow_calls
@@ -45,20 +44,15 @@ from recto.writers._pdf_setup import PageSetup, page_setup
 from recto.writers._pdf_stack import with_room
 from recto.writers._pdf_standards import STANDARDS
 from recto.writers._pdf_structure import complete, write_structure
-from recto.writers._pdf_tables import Fit, fits, fits_in_columns, too_wide
+from recto.writers._pdf_tables import Fit, fits, fits_in_columns
 from recto.writers._pdf_tags import PAGE_NOTE, Tagger
 from recto.writers._provenance import origins
 from recto.writers._sheets import NotImposable, as_booklet
 from recto.writers._shell import markup as finished
 from recto.writers._shell import render
-from recto.writers._stills import without_address
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-
-MOST_WITHOUT_GLYPH = 3
-"""Findings about characters without a glyph: a whole article in a script that no font has needs no more."""
 
 
 class PdfWriter:
@@ -83,8 +77,6 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     assets = Printables(article.assets)
     column = _column(edition, setup) if options.columns > 1 else None
     tables = _fits(edition, setup, assets, column)
-    for finding in capped(too_wide(article, tables)):
-        report(finding)
     replaced: dict[int, str] = {}
     while True:
         log, tagger = Log(), Tagger(article.meta.lang)
@@ -107,20 +99,21 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
         if not fresh:
             break
         replaced |= dict.fromkeys(map(ord, fresh), press.replacement)
-    file = article.source.name
-    log.tell(report, file=file)
-    for finding in (
-        *capped(told(body, [*map(chr, replaced)], file=file)),
-        *without_address(article.tree(), article),
-        *capped(looked_at(tagger.pictures, article.assets, file=file)),
-        *faults.findings(file=file),
-        *capped(glyphs_missing([*map(chr, replaced)], press.replacement, article), MOST_WITHOUT_GLYPH),
-        *not_embedded(absent, file=file),
-    ):
+    log.tell(report, file=article.source.name)
+    borrowed = sorted({font.family for font in document.fonts.values()} - press.families)
+    missing = [*map(chr, replaced)]
+    printed = Printed(
+        body,
+        tables,
+        tagger.pictures,
+        faults,
+        missing=missing,
+        replacement=press.replacement if missing else "",
+        borrowed=borrowed if press.families else [],
+        absent=absent,
+    )
+    for finding in findings(article, printed):
         report(finding)
-    families = sorted({font.family for font in document.fonts.values()} - press.families)
-    if families and press.families:
-        report(font_system(families, file=file))
     booklets = (_booklet(data, options),) if options.booklet else ()
     return tuple(
         Artifact(f"{article.source.stem}{ending}", "application/pdf", made)
