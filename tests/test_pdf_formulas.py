@@ -181,3 +181,15 @@ def test_same_formulas_give_the_same_bytes() -> None:
     made = article(titled(r"$$\int_0^1 x\,dx = \frac12$$").body)
 
     assert printed(made) == printed(made)
+
+
+def test_a_formula_that_cannot_be_printed_names_its_line() -> None:
+    """In a paragraph of several lines too; the title and what is above it count."""
+    findings: list[Diagnostic] = []
+    made = titled("Text.\n\nMore text\nand $x = \\text{وإلا}$ in it.\n\n$$\n\\text{\U0010fffd}\n$$").article
+
+    printed(made, findings=findings)
+
+    told = {finding.code: finding.line for finding in findings}
+    assert told["formula-not-drawn"] == 8
+    assert told["formula-glyph"] == 10
