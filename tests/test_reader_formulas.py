@@ -78,6 +78,7 @@ def test_formula_is_read(text: str, expected: list[str]) -> None:
         "$5 in `a$b`",
         r"a \(`x = 1` b\)",
         r"a \[ boats + \]",
+        "words\n\\[ boats + \\]",
         r"a \[ boat __1\.__ \] b",
         r"a \[ [b](https://example.org/y_z?a=1) \]",
     ],

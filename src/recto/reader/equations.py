@@ -21,7 +21,7 @@ from recto import markup
 from recto.markup import MATHML, make
 from recto.reader.draft import Draft
 from recto.reader.engine.dollars import formula_at
-from recto.reader.lines import line_of
+from recto.reader.lines import LINE, line_of
 from recto.reader.tex import Converter, FormulaError
 from recto.reader.walk import name_of, parent_of, rewrite_texts
 
@@ -303,8 +303,9 @@ def _put_in_line(span: Element, math: Element, equation: _Equation) -> None:
         style = etree.Element(f"{_M}mstyle", {"displaystyle": "true"})
         style.extend(list(math))
         math.append(style)
-    if span.get("id"):
-        math.set("id", span.get("id", ""))
+    for name in ("id", LINE):
+        if span.get(name):
+            math.set(name, span.get(name, ""))
     markup.replace(span, math)
     number = equation.numbers[0] if len(equation.numbers) == 1 else _Number()
     if number.text:
@@ -316,6 +317,8 @@ def _put_by_itself(span: Element, math: Element, equation: _Equation) -> None:
     if box.get("class") != "equation" or box.tag != "div":
         box = markup.wrap(span, make("div", class_="equation"))
     box.text = None
+    if span.get(LINE):
+        math.set(LINE, span.get(LINE, ""))
     markup.replace(span, math)
     math.tail = None if box[-1] is math else math.tail
     box.attrib.pop("id", None)

@@ -110,7 +110,8 @@ def _find(state: StateBlock, row: int, end: int) -> _Formula | None:
             tail = _TAIL.match(text, found.end())
             lines.append(text[: found.start()])
             tex = "\n".join(lines)
-            if tail is None or (opening[0] == r"\[" and not _is_tex(tex, alone=alone)):
+            below_text = row > 0 and not state.isEmpty(row - 1)
+            if tail is None or (opening[0] == r"\[" and not _is_tex(tex, alone=alone, sure=below_text)):
                 return None
             if opening[0] == "$$" and not alone and _PRICES.match(tex):
                 return None
@@ -122,8 +123,17 @@ def _find(state: StateBlock, row: int, end: int) -> _Formula | None:
     return None
 
 
-def _is_tex(text: str, *, alone: bool) -> bool:
-    return _TEX.search(text) is not None or (alone and _TEX_IN_LINE.search(text) is not None)
+def _is_tex(text: str, *, alone: bool, sure: bool) -> bool:
+    if alone:
+        return _TEX_IN_LINE.search(text) is not None
+    return _is_display(text) if sure else _TEX.search(text) is not None
+
+
+def _is_display(text: str) -> bool:
+    """Say whether `text` amid other text is a formula for certain."""
+    # There, a sign between blanks says little: `\[ boats + \]` is somebody's careful escaping.
+    sure = _SURE_TEX.search(text) or not _LETTERS.search(text)
+    return bool(sure and _TEX.search(text))
 
 
 def _closed(tex: str, stop: str | None) -> str:
@@ -208,9 +218,7 @@ def _is_formula(match: re.Match[str], state: StateInline) -> bool:
     if _IS_MARKDOWN.search(match[0]):  # code or a link between two brackets that were escaped
         return False
     if match["inline"] is None:
-        # Amid words, a sign between blanks says little: `\[ boats + \]` is somebody's careful escaping.
-        sure = _SURE_TEX.search(match["display"]) or not _LETTERS.search(match["display"])
-        return bool(sure and _TEX.search(match["display"]))
+        return _is_display(match["display"])
     before = state.src[match.start() - 1 : match.start()]
     if not match["inline"].strip() or (before.isalnum() and not is_cjk(before)):
         return False
