@@ -202,7 +202,7 @@ LONG = (
 def test_a_line_with_gaps_is_told(tmp_path: Path, limit: float, *, expected: bool) -> None:
     """Above the limit that is set; 0 says nothing."""
     css = "p { hyphens: manual; width: 24em } p + p { text-indent: 0 }"
-    found = proofed(tmp_path, f"One.\n\n{LONG * 3}\n", css, loose_lines=limit)
+    found = proofed(tmp_path, f"One.\n\n{LONG * 3}\n", css, loose_lines=limit, lines="greedy")
 
     assert ([("line-loose", Severity.NOTE, 7)] if expected else []) == places(found)
     assert all("on page 1 are stretched to " in finding.message for finding in found)

@@ -7,6 +7,7 @@
     python -m tests.benchmarks constructs          what constructs cost a printed page; ten minutes
     python -m tests.benchmarks constructs everything
     python -m tests.benchmarks printing            the print edition against bare WeasyPrint on the same page
+    python -m tests.benchmarks lines               how evenly lines are set, and what that costs; a minute
 
 Nothing is judged: the exit code says only whether it could be measured.
 """
@@ -18,19 +19,33 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
-from tests.benchmarks import constructs, documents, measure, printing, reading
+from tests.benchmarks import constructs, documents, lines, measure, printing, reading
 from tests.benchmarks.measure import STEPS, Row
 
 NAMES = tuple(documents.ARTICLES)
 VARIANTS = ("bare", "shared", "tagged")
 PACKAGES = ("recto", "markdown", "weasyprint", "ebooklib", "pikepdf", "pillow")
 GOAL = "the goal, against `bare`, is 1.15 of its CPU and 1.10 of its memory"
+
+
+def _printing(names: Sequence[str]) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="recto-benchmarks-") as folder:
+        yield from printing.compared(names or NAMES, Path(folder))
+
+
+OTHERS: Mapping[str, Callable[[Sequence[str]], Iterable[str]]] = {
+    "constructs": constructs.seconds_a_page,
+    "lines": lines.evenness,
+    "printing": _printing,
+    "reading": lambda _: chain(reading.megabyte(), [""], reading.growth()),
+}
+"""What else is measured → what prints it, given the names behind it."""
 
 
 def main() -> None:
@@ -40,20 +55,10 @@ def main() -> None:
     parser.add_argument("--against", choices=VARIANTS, default="bare", help="which naive stack")
     parser.add_argument("--quick", action="store_true", help="without the 300 pages, with fewer runs")
     given = parser.parse_args()
-    if given.names == ["reading"]:
-        for line in chain(reading.megabyte(), [""], reading.growth()):
+    kind, *names = given.names or [""]
+    if kind in OTHERS:
+        for line in OTHERS[kind](names):
             _say(line)
-        return
-    if given.names[:1] == ["constructs"]:
-        if unknown := set(given.names[1:]) - set(constructs.DOCUMENTS):
-            parser.error(f"no such document: {', '.join(sorted(unknown))}")
-        for line in constructs.seconds_a_page(given.names[1:]):
-            _say(line)
-        return
-    if given.names[:1] == ["printing"]:
-        with tempfile.TemporaryDirectory(prefix="recto-benchmarks-") as folder:
-            for line in printing.compared(given.names[1:] or NAMES, Path(folder)):
-                _say(line)
         return
     if unknown := set(given.names) - set(NAMES):
         parser.error(f"no such article: {', '.join(sorted(unknown))}")

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from recto.writers._pdf_paragraph import Line, Paragraph, Piece
-from recto.writers._pdf_ruler import Parts, Ruler, Unforeseeable
+from recto.writers._pdf_paragraph import SPACES, Line, Paragraph, Piece
+from recto.writers._pdf_ruler import Parts, Ruler, UnforeseeableError
 
 Path = tuple[int, ...]
 
@@ -84,7 +84,7 @@ class Planner:
     def _plan(self, box: Any, container: Any, path: Path) -> Plan | None:
         try:
             paragraph = Paragraph(box, self._ruler, container)
-        except Unforeseeable:
+        except UnforeseeableError:
             return None
         start = paragraph.place_of(path)
         lines = start and paragraph.lines(container.width, 0.0 if path else box.text_indent, *start)
@@ -127,7 +127,7 @@ def _shared(one: Path, other: Path) -> int:
 
 
 def _resume(path: Path) -> Any:
-    resume = None
+    resume: Any = None
     for index in reversed(path):
         resume = {index: resume}
     return resume
@@ -193,91 +193,105 @@ class _Cut:
         return box.copy_with_children(tuple(children))
 
 
-def plan_lines(parts: Parts) -> None:
-    """Teach WeasyPrint to set planned lines, in documents whose layout context has a `planner`."""
-    block, inline, boxes = parts.block, parts.inline, parts.boxes
-    iter_line_boxes, split_inline_box = inline.iter_line_boxes, inline.split_inline_box
-    split_inline_level, text_align = inline.split_inline_level, inline.text_align
+class _Hooks:
+    """The engine's functions as they are, and what stands in for them.
 
-    def planned_lines(
-        context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, container: Any, *rest: Any
-    ) -> Iterator[tuple[Any, Any]]:
-        plan = None
-        planner = getattr(context, "planner", None)
-        if planner is not None and rest[2:] == (None, None) and not _floats_below(context, position_y):
-            inline.resolve_one_percentage(box, "text_indent", container.width)
-            plan = planner.plan_for(box, container, _path(skip_stack))
+    They are called for every box, so what is no business of theirs goes straight through.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self._inline, self._boxes = parts.inline, parts.boxes
+        self._iter_line_boxes = parts.inline.iter_line_boxes
+        self._split_inline_box = parts.inline.split_inline_box
+        self._split_inline_level = parts.inline.split_inline_level
+        self._text_align = parts.inline.text_align
+
+    def lines(self, context: Any, box: Any, *arguments: Any) -> Iterator[tuple[Any, Any]]:
+        """Yield a paragraph's lines, and where to resume behind each: those of its plan, if it has one."""
+        position_y, bottom_space, skip_stack, container, *rest = arguments
+        planner, plan, path = getattr(context, "planner", None), None, _path(skip_stack)
+        *_, first_letter, first_line = rest
+        if planner is not None and not (first_letter or first_line or _floats_below(context, position_y)):
+            self._inline.resolve_one_percentage(box, "text_indent", container.width)
+            plan = planner.plan_for(box, container, path)
         if plan is None:
-            yield from iter_line_boxes(
-                context, box, position_y, bottom_space, skip_stack, container, *rest
-            )
+            yield from self._iter_line_boxes(context, box, *arguments)
             return
-        for number in range(plan.begins[_path(skip_stack)], len(plan.lines)):
-            cut = _Cut(plan, number).of(box)
-            at = None if skip_stack is None else _LATER
-            # Of the copy's lines there is one, and its first is taken: whether more follow is known here.
-            for line, resume in iter_line_boxes(context, cut, position_y, bottom_space, at, container, *rest):
-                yield line, resume
+        at = None if skip_stack is None else _LATER
+        for number in range(plan.begins[path], len(plan.lines)):
+            copy = _Cut(plan, number).of(box)
+            found = self._iter_line_boxes(context, copy, position_y, bottom_space, at, container, *rest)
+            # A copy has one line, though it says that there is more to come.
+            for line, resume in found:
                 position_y = line.position_y + line.height
+                yield line, resume
                 break
-            skip_stack = _LATER
+            at = _LATER
 
-    def whole_line(context: Any, box: Any, position_x: float, max_x: float, *rest: Any) -> Any:
+    def line(self, context: Any, box: Any, position_x: float, *arguments: Any) -> Any:
+        """Fill a line or an inline box: a planned line with all that is there, however wide."""
+        max_x, *rest = arguments
         planned = box.__dict__.get(_LINE)
         if planned is None:
-            return split_inline_box(context, box, position_x, max_x, *rest)
-        line, _, *found = split_inline_box(context, box, position_x, inf, *rest)
+            return self._split_inline_box(context, box, position_x, max_x, *rest)
+        line, _, *found = self._split_inline_box(context, box, position_x, inf, *rest)
         return line, planned.resume, *found
 
-    def whole_box(
-        context: Any, box: Any, position_x: float, max_x: float, bottom_space: float, skip_stack: Any, *rest: Any
-    ) -> Any:
+    def level(self, context: Any, box: Any, position_x: float, *arguments: Any) -> Any:
+        """Fill any inline-level box; say of a cut one that there is more of it before, or behind."""
+        max_x, bottom_space, skip_stack, *rest = arguments
         if skip_stack is None and _BEGUN in box.__dict__:
             skip_stack = _LATER
-        new, resume, *found = split_inline_level(
+        new, resume, *found = self._split_inline_level(
             context, box, position_x, max_x, bottom_space, skip_stack, *rest
         )
         if resume is None and _GOES_ON in box.__dict__:
             resume = _LATER
         return new, resume, *found
 
-    def justified(context: Any, line: Any, available_width: float, last: bool) -> float:
+    def align(self, context: Any, line: Any, available_width: float, last: bool) -> float:
+        """Align a line, and return by how much it is moved: justify a planned one, if need be closer."""
         if _LINE not in line.__dict__:
-            return text_align(context, line, available_width, last)
+            offset: float = self._text_align(context, line, available_width, last)
+            return offset
         missing = available_width - line.width
-        if last and missing >= 0:
-            missing = 0.0
-        spaces = inline.count_expandable_spaces(line)
-        _spread(line, missing / spaces if spaces else 0.0, 0.0, available_width, boxes)
+        spaces = self._inline.count_expandable_spaces(line)
+        spacing = 0.0 if not spaces or (last and missing >= 0) else missing / spaces
+        _spread(line, spacing, available_width, self._boxes)
         return 0.0
 
-    block.iter_line_boxes = planned_lines
-    inline.split_inline_box, inline.split_inline_level = whole_line, whole_box
-    inline.text_align = justified
+
+def plan_lines(parts: Parts) -> None:
+    """Teach WeasyPrint to set planned lines, in documents whose layout context has a `planner`."""
+    hooks = _Hooks(parts)
+    parts.block.iter_line_boxes = hooks.lines
+    parts.inline.split_inline_box = hooks.line
+    parts.inline.split_inline_level = hooks.level
+    parts.inline.text_align = hooks.align
 
 
 def _floats_below(context: Any, position_y: float) -> bool:
     return any(shape.position_y + shape.margin_height() > position_y for shape in context.excluded_shapes)
 
 
-def _spread(box: Any, spacing: float, advance: float, measure: float, boxes: Any) -> float:
-    """Add `spacing` to each space in `box`, which is moved by `advance`; return what is behind it by.
+def _spread(box: Any, spacing: float, measure: float, boxes: Any) -> float:
+    """Add `spacing` to each space in `box`, and return how much wider that makes it.
 
-    WeasyPrint does this too, but makes a new Pango layout of each text, to find it as wide as it was.
+    WeasyPrint does this too, but makes a new Pango layout of each text to find it as wide as it was.
     """
+    added = 0.0
     if isinstance(box, boxes.TextBox):
-        box.position_x += advance
         box.justification_spacing = box.pango_layout.justification_spacing = spacing
-        box.pango_layout.max_width = measure  # had it been set in a given room; ellipses are put with it
-        added = spacing * (box.text.count(" ") + box.text.count("\xa0"))
+        # It had endless room; what room there is is asked for when an ellipsis is put.
+        box.pango_layout.max_width = measure
+        added = spacing * sum(map(box.text.count, SPACES))
     elif isinstance(box, boxes.LineBox | boxes.InlineBox):
-        box.position_x += advance
-        added = 0.0
         for child in box.children:
             if child.is_in_normal_flow():
-                added = _spread(child, spacing, advance + added, measure, boxes) - advance
+                if added:
+                    child.translate(added)
+                added += _spread(child, spacing, measure, boxes)
     else:
-        box.translate(advance, 0)
-        return advance
+        return 0.0
     box.width += added
-    return advance + added
+    return added

@@ -15,21 +15,26 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from math import inf
 from typing import Any
 
-from recto.writers._pdf_breaks import Places, best_breaks
-from recto.writers._pdf_ruler import Ruler, Unforeseeable
+from recto.writers._pdf_breaks import HYPHEN, SHORT_HYPHEN, TOLERANCES, Places, best_breaks
+from recto.writers._pdf_ruler import Ruler, UnforeseeableError
 
-TOLERANCES = ((0.7, False), (1.0, True), (2.0, True), (inf, True))
-"""How far spaces may be stretched, and whether words may be hyphenated: tried in this order."""
 SHORTEST = 2.0
 """Width of a last line that looks like one, in its font's size: more than an indent."""
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+SPACES = (" ", "\xa0")
+"""What is stretched and shrunk."""
+
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _SOFT_HYPHEN = "\xad"
 _OBJECT = "\ufffc"
-_SPACES = " \xa0"
+_TOKEN = re.compile(r"[^\s\u200b]+")
+_ADDRESS = re.compile(r"://|www\.|@|/.*/|\w[_=&#]\w|\w\w\.\w\w")
+_FEW_LETTERS = 3
 # Bits of a PangoLogAttr.
 _BREAK, _WORD_START, _WORD_END = 1, 1 << 5, 1 << 6
 
@@ -60,6 +65,12 @@ class Line:
     hyphenated: bool
 
 
+_Cut = tuple[int, float]
+"""A place where a line may end, and how bad a hyphen there is: none is put where that is nothing."""
+_End = tuple[int, int, bool]
+"""Where a line ends, where the next one begins, and whether a hyphen is put there."""
+
+
 class Paragraph:
     """The inline boxes of a paragraph, and where its lines may end."""
 
@@ -69,18 +80,19 @@ class Paragraph:
         self._ruler = ruler
         self._container = container
         self._keeps_together = False  # some of it
+        self._calls: set[int] = set()  # where the numbers of notes begin: no line does
         self._texts: list[str] = []
         self._widths: list[float] = []
         self._ahead = 0.0  # the width of what opens before the next character
         self._read(box, ())
         self.text = "".join(self._texts)
         if _RIGHT_TO_LEFT.search(self.text):
-            raise Unforeseeable
+            raise UnforeseeableError
         self._starts = [piece.start for piece in self.pieces]
         self._x = list(accumulate(self._widths, initial=0.0))
         self._spaces = list(
             accumulate(
-                (width if char in _SPACES else 0.0 for char, width in zip(self.text, self._widths, strict=True)),
+                (w if char in SPACES else 0.0 for char, w in zip(self.text, self._widths, strict=True)),
                 initial=0.0,
             )
         )
@@ -93,7 +105,7 @@ class Paragraph:
             place = (*path, index)
             if not child.is_in_normal_flow():
                 if child.is_floated() or child.is_footnote():
-                    raise Unforeseeable
+                    raise UnforeseeableError
                 self._add(child, place, "", ())
             elif isinstance(child, boxes.TextBox):
                 self._read_text(child, place)
@@ -110,17 +122,19 @@ class Paragraph:
         if style["white_space"] == "nowrap":
             self._keeps_together = True
         elif style["white_space"] != "normal":
-            raise Unforeseeable
+            raise UnforeseeableError
         if style["font_size"] == 0 or "\n" in text or "\t" in text:
-            raise Unforeseeable
+            raise UnforeseeableError
         if style["word_break"] != "normal":
-            raise Unforeseeable
+            raise UnforeseeableError
+        if box.element is not None and box.element.get("role") == "doc-noteref":
+            self._calls.add(len(self._widths))
         self._add(box, path, text, self._ruler.widths(text, style) if text else ())
 
     def _read_inline(self, box: Any, path: tuple[int, ...]) -> None:
         style = box.style
         if box.is_leader or style["box_decoration_break"] == "clone" or style["direction"] == "rtl":
-            raise Unforeseeable
+            raise UnforeseeableError
         if style["white_space"] == "nowrap":
             self._keeps_together = True
         left, right = self._ruler.decoration(box, self._container)
@@ -174,33 +188,36 @@ class Paragraph:
             lines[-1] = replace(lines[-1], last=len(pieces) - 1, end=0)
         return lines
 
-    def _ends(self, begin: int, stop: int, measure: float, indent: float) -> list[tuple[int, int, bool]] | None:
-        """Return, for each line from `begin` to `stop`, its end, the next one's beginning, and whether it has a hyphen."""
+    def _ends(self, begin: int, stop: int, measure: float, indent: float) -> list[_End] | None:
+        """Return where the lines from `begin` to `stop` end."""
         end, after = self._around(stop, begin)
         if self._x[end] - self._x[begin] + indent <= measure:
             return [(end, after, False)]
-        cuts = plain = self._plain(begin, stop)
-        for tolerance, hyphens in TOLERANCES:
-            if hyphens and cuts is plain:
-                cuts = sorted([*plain, *self._hyphens(begin, stop)])
-            places = self._places(begin, stop, cuts, indent)
+        cuts = self._plain(begin, stop)
+        places = self._places(begin, stop, cuts, indent)
+        for number, tolerance in enumerate(TOLERANCES):
+            if number == 1:
+                cuts = sorted([*cuts, *self._hyphens(begin, stop)])
+                places = self._places(begin, stop, cuts, indent)
             shortest = SHORTEST * self._box.style["font_size"]
             breaks = best_breaks(places, measure, tolerance=tolerance, shortest=shortest)
             if breaks is not None:
-                whole = [*cuts, (stop, False)]
-                return [(*self._around(whole[place - 1][0], begin), whole[place - 1][1]) for place in breaks]
+                whole = [*cuts, (stop, 0.0)]
+                return [(*self._around(whole[n - 1][0], begin), whole[n - 1][1] > 0) for n in breaks]
         return None
 
-    def _plain(self, begin: int, stop: int) -> list[tuple[int, bool]]:
-        """Return where a line may end, and whether with a hyphen there: a soft one's place."""
+    def _plain(self, begin: int, stop: int) -> list[_Cut]:
+        """Return where a line may end without hyphenating, but for soft hyphens."""
         ends = [k for k in range(begin + 1, stop) if self._flags[k] & _BREAK]
+        if self._calls:
+            ends = [k for k in ends if k not in self._calls]
         if self._keeps_together:
             ends = [k for k in ends if self._may_end(k)]
         text = self.text
         first = begin
         while first < stop and text[first] == " ":
             first += 1
-        return [(k, text[k - 1] == _SOFT_HYPHEN) for k in ends if k > first and k < stop]
+        return [(k, HYPHEN if text[k - 1] == _SOFT_HYPHEN else 0.0) for k in ends if first < k]
 
     def _may_end(self, k: int) -> bool:
         """Say whether the innermost box around the characters before and after `k` lets lines end in it."""
@@ -215,21 +232,32 @@ class Paragraph:
                 box = box.children[one]
         return bool(box.style["white_space"] == "normal")
 
-    def _hyphens(self, begin: int, stop: int) -> Iterator[tuple[int, bool]]:
-        """Yield where words can be hyphenated."""
+    def _hyphens(self, begin: int, stop: int) -> Iterator[_Cut]:
+        """Yield where words can be hyphenated: none in an address, where a hyphen would be a part of it."""
         flags, text = self._flags, self.text
-        start = -1
-        for k in range(begin, stop + 1):
-            if flags[k] & _WORD_END and start >= 0:
-                piece = self.pieces[bisect_right(self._starts, start) - 1]
-                if piece.stop >= k and piece.box.style["white_space"] == "normal":
-                    word = text[start:k]
-                    for position in self._ruler.hyphens(word, piece.box.style):
-                        if not flags[start + position] & _BREAK:
-                            yield start + position, True
-                start = -1
-            if flags[k] & _WORD_START:
-                start = k
+        for token in _TOKEN.finditer(text, begin, stop):
+            if _ADDRESS.search(token[0]):
+                continue
+            start = -1
+            for k in range(token.start(), token.end() + 1):
+                if flags[k] & _WORD_END and start >= 0:
+                    yield from self._hyphens_of(start, k)
+                    start = -1
+                if flags[k] & _WORD_START:
+                    start = k
+
+    def _hyphens_of(self, start: int, stop: int) -> Iterator[_Cut]:
+        """Yield where a word can be hyphenated if it is one piece."""
+        piece = self.pieces[bisect_right(self._starts, start) - 1]
+        style, word = piece.box.style, self.text[start:stop]
+        if piece.stop < stop or style["white_space"] != "normal":
+            return
+        # Names are better left whole; where all nouns have capitals, nobody knows which are names.
+        is_name = word[:1].isupper() and not str(style["lang"]).lower().startswith("de")
+        for place in self._ruler.hyphens(word, style):
+            if not self._flags[start + place] & _BREAK:
+                is_short = min(place, len(word) - place) < _FEW_LETTERS
+                yield start + place, SHORT_HYPHEN if is_short or is_name else HYPHEN
 
     def _around(self, k: int, begin: int) -> tuple[int, int]:
         """Return where a line ends and the next one begins if they are parted at `k`."""
@@ -240,10 +268,11 @@ class Paragraph:
             k += 1
         return end, k
 
-    def _places(self, begin: int, stop: int, cuts: list[tuple[int, bool]], indent: float) -> Places:
+    def _places(self, begin: int, stop: int, cuts: list[_Cut], indent: float) -> Places:
         x, spaces, text = self._x, self._spaces, self.text
+        hyphens: dict[int, float] = {}  # a style's key takes longer to make than to have
         places = Places([0.0], [0.0], [x[begin] - indent], [spaces[begin]])
-        for place, (k, hyphenated) in enumerate(cuts, 1):
+        for place, (k, penalty) in enumerate(cuts, 1):
             end = k
             while text[end - 1] == " ":
                 end -= 1
@@ -251,9 +280,11 @@ class Paragraph:
             places.end_space.append(spaces[end])
             places.start.append(x[k])
             places.start_space.append(spaces[k])
-            if hyphenated:
-                piece = self.pieces[bisect_right(self._starts, k - 1) - 1]
-                places.hyphen[place] = self._ruler.hyphen(piece.box.style)
+            if penalty:
+                style = self.pieces[bisect_right(self._starts, k - 1) - 1].box.style
+                if id(style) not in hyphens:
+                    hyphens[id(style)] = self._ruler.hyphen(style)
+                places.hyphen[place] = hyphens[id(style)], penalty
         end = stop - 1 if text[stop - 1] == "\n" else stop
         while end > begin and text[end - 1] == " ":
             end -= 1

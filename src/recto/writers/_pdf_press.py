@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -26,8 +26,9 @@ from recto.writers._pdf_import import leanly
 from recto.writers._pdf_lines import Planner, plan_lines
 from recto.writers._pdf_notes import keeping_notes
 from recto.writers._pdf_openings import OPENINGS
-from recto.writers._pdf_ruler import Parts
+from recto.writers._pdf_ruler import Parts, Ruler
 from recto.writers._pdf_setup import MARGINS
+from recto.writers._pdf_spacing import SetLine, set_lines
 from recto.writers._shell import font_faces
 
 WRITER = "pdf"
@@ -136,12 +137,6 @@ class Press:
                 ),
                 writer=WRITER,
             ) from problem
-
-    def width_of(self, text: str, style: Any) -> float:
-        """Return how wide `text` is in the `style` of a box of a laid-out document."""
-        line_break = engine().weasyprint.text.line_break
-        width: float = line_break.split_first_line(text, style, None, None, 0)[3]
-        return width
 
     @cached_property
     def replacement(self) -> str:
@@ -269,6 +264,22 @@ def _parts() -> Parts:
     parts = Parts(boxes, block, inline, line_break)
     plan_lines(parts)
     return parts
+
+
+def space_width(style: Any) -> float:
+    """Return how wide a space is in the `style` of a box of a laid-out document."""
+    return _ruler().space(style)
+
+
+@cache
+def _ruler() -> Ruler:
+    return Ruler(_parts(), None)
+
+
+def lines_of(document: Any) -> Iterator[SetLine]:
+    """Yield the justified lines of a document that is laid out, and not painted yet."""
+    for page in document.pages:
+        yield from set_lines(page._page_box, space_width)
 
 
 @cache

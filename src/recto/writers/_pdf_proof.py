@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from recto.article import LINE
 from recto.writers._pdf_faults import Fault, Faults
 from recto.writers._pdf_images import ASSET
-from recto.writers._pdf_loose import Measure, stretch_of, words_of
+from recto.writers._pdf_spacing import SpaceWidth, stretch_of, words_of
 
 TOLERANCE = 4.0
 """CSS pixels, about a millimetre: so far text may stand out before anybody sees it."""
@@ -93,7 +93,7 @@ class _Proof:
     """What gathers over all pages."""
 
     source: Sequence[str]
-    measure: Measure
+    space_width: SpaceWidth
     loose: float
     faults: Faults = field(default_factory=Faults)
     calls: dict[Any, tuple[int, int | None]] = field(default_factory=dict)
@@ -115,9 +115,9 @@ class _Proof:
         return found[0] if len(found) == 1 else begin
 
 
-def proof(document: Any, source: str, measure: Measure, *, loose: float) -> Faults:
+def proof(document: Any, source: str, space_width: SpaceWidth, *, loose: float) -> Faults:
     """Return the faults of a laid-out document; lines are loose above `loose` times their spaces' width."""
-    made = _Proof(source.split("\n"), measure, loose)
+    made = _Proof(source.split("\n"), space_width, loose)
     sheet = None
     for number, page in enumerate(document.pages, 1):
         box = page._page_box
@@ -289,7 +289,7 @@ def _look_at_line(proof: _Proof, sheet: _Sheet, box: Any, place: _Place) -> _Pla
         if extent.left < extent.right:
             place = _checked(proof, sheet, extent, place, words=words_of(box))
     if proof.loose and place.is_content and not place.is_told:
-        stretch = stretch_of(box, proof.measure, above=proof.loose)
+        stretch = stretch_of(box, proof.space_width, above=proof.loose)
         if stretch > 1:
             words = words_of(box)
             proof.faults.add(Fault("line-loose", sheet.number, proof.row(words, place.line), words, stretch))

@@ -14,9 +14,11 @@ _GLYPH = 5
 """Integers of a PangoGlyphInfo: the glyph, its width, two offsets, its attributes."""
 _WIDTH = 1
 _SOFT_HYPHEN = "\xad"
+_LONGEST = 200
+"""Letters of a word: hyphenating a longer one takes time that grows with its square."""
 
 
-class Unforeseeable(Exception):
+class UnforeseeableError(Exception):
     """WeasyPrint has to find the ends of a paragraph's lines itself."""
 
 
@@ -38,20 +40,22 @@ class Ruler:
         self._inline = parts.inline
         self._text = parts.line_break
         self._context = context
-        self._hyphens: dict[tuple[Any, ...], dict[str, tuple[int, ...]]] = {}
-        self._hyphen: dict[str, float] = {}
+        self._hyphens: dict[tuple[Any, ...], tuple[Any, dict[str, tuple[int, ...]]]] = {}
+        self._known: dict[tuple[Any, ...], Sequence[float]] = {}
 
     def widths(self, text: str, style: Any) -> Sequence[float]:
         """Return the width of each character of `text`: a ligature's is that of its first one."""
         ffi = self._text.ffi
         layout = self._text.create_layout(text, style, self._context, None, 0)
-        line, _ = layout.get_first_line()
+        line, more = layout.get_first_line()
+        if more is not None:  # a line separator is in it
+            raise UnforeseeableError
         by_byte = [0] * len(text.encode())
         run = line.runs[0] if line.runs != ffi.NULL else ffi.NULL
         while run != ffi.NULL:
             item, glyphs = run.data.item, run.data.glyphs
             if item.analysis.level % 2:  # from right to left
-                raise Unforeseeable
+                raise UnforeseeableError
             count, offset = glyphs.num_glyphs, item.offset
             info = memoryview(ffi.buffer(glyphs.glyphs, count * _GLYPH * 4)).cast("i")[_WIDTH::_GLYPH]
             clusters = memoryview(ffi.buffer(glyphs.log_clusters, count * 4)).cast("i")
@@ -76,32 +80,47 @@ class Ruler:
     def hyphens(self, word: str, style: Any) -> tuple[int, ...]:
         """Return where `word` may be hyphenated."""
         total, left, right = style["hyphenate_limit_chars"]
-        if style["hyphens"] != "auto" or not style["lang"] or len(word) < total:
+        lang = style["lang"]
+        if style["hyphens"] != "auto" or not lang or _SOFT_HYPHEN in word:
             return ()
-        key = (style["lang"], left, right)
-        known = self._hyphens.setdefault(key, {})
+        if not total <= len(word) <= _LONGEST:
+            return ()
+        key = (lang, left, right, total)
+        if key not in self._hyphens:
+            self._hyphens[key] = self._dictionary(*key), {}
+        dictionary, known = self._hyphens[key]
         if word not in known:
-            known[word] = self._found_hyphens(word, *key, total)
+            places = dictionary.positions(word) if dictionary is not None else ()
+            # Where hyphenation would change the spelling, WeasyPrint has no way to resume behind it.
+            known[word] = tuple(int(place) for place in places if not getattr(place, "data", None))
         return known[word]
 
-    def _found_hyphens(self, word: str, lang: str, left: int, right: int, total: int) -> tuple[int, ...]:
-        pyphen = self._text.pyphen
-        lang = pyphen.language_fallback(lang)
-        if not lang or _SOFT_HYPHEN in word:
-            return ()
-        dictionaries = self._context.dictionaries
-        dictionary = dictionaries.get((lang, left, right, total))
-        if dictionary is None:
-            dictionary = dictionaries[lang, left, right, total] = pyphen.Pyphen(lang=lang, left=left, right=right)
-        # Where hyphenation would change the spelling, WeasyPrint has no way to resume behind it.
-        return tuple(int(place) for place in dictionary.positions(word) if not getattr(place, "data", None))
+    def _dictionary(self, lang: str, *limits: int) -> Any:
+        """Return the dictionary that WeasyPrint would take, and lend it to it; nothing, if there is none."""
+        pyphen, known = self._text.pyphen, self._context.dictionaries
+        fallback = pyphen.language_fallback(lang)
+        if not fallback:
+            return None
+        if (fallback, *limits) not in known:
+            left, right, _ = limits
+            known[fallback, *limits] = pyphen.Pyphen(lang=fallback, left=left, right=right)
+        return known[fallback, *limits]
 
     def hyphen(self, style: Any) -> float:
         """Return the width of the hyphen that is put at a line's end."""
-        key = f"{self._text._font_style_cache_key(style, True)}{style['letter_spacing']}"
-        if key not in self._hyphen:
-            self._hyphen[key] = sum(self.widths(style["hyphenate_character"], style))
-        return self._hyphen[key]
+        sign = style["hyphenate_character"]
+        return sum(self._known_widths(sign, style)) if sign else 0.0
+
+    def space(self, style: Any) -> float:
+        """Return the width of a space."""
+        return self._known_widths("n n", style)[1]
+
+    def _known_widths(self, text: str, style: Any) -> Sequence[float]:
+        spacing = (style["letter_spacing"], style["word_spacing"])
+        key = (text, self._text._font_style_cache_key(style, True), *spacing)
+        if key not in self._known:
+            self._known[key] = self.widths(text, style)
+        return self._known[key]
 
     def decoration(self, box: Any, container: Any) -> tuple[float, float]:
         """Return what an inline box puts before its first line and behind its last."""
@@ -130,7 +149,7 @@ class Ruler:
             or box.is_table_wrapper
             or any(part.footnote or not part.is_in_normal_flow() for part in box.descendants())
         ):
-            raise Unforeseeable
+            raise UnforeseeableError
         laid_out = self._inline.atomic_box(self._context, box, 0, None, container, [], [])
         width: float = laid_out.margin_width()
         return width

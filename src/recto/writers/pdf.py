@@ -36,7 +36,7 @@ from recto.writers._pdf_openings import set_openings
 from recto.writers._pdf_options import PdfOptions
 from recto.writers._pdf_page import addressed, bound, depth_of, printed_body, shortened
 from recto.writers._pdf_paint import PaintedPage
-from recto.writers._pdf_press import engine, ink, press_for
+from recto.writers._pdf_press import engine, ink, press_for, space_width
 from recto.writers._pdf_probes import Measured, measured
 from recto.writers._pdf_proof import proof
 from recto.writers._pdf_references import page_rule
@@ -93,7 +93,7 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
                 # Addresses give way first: the author's notes say more.
                 notes_at_foot, links = links == "notes" and notes_at_foot, "list"
                 continue
-            faults = proof(document, article.source.text, press.width_of, loose=options.loose_lines)
+            faults = proof(document, article.source.text, space_width, loose=options.loose_lines)
             data, absent = _paint(document, edition, tagger)
         fresh = [char for char in log.missing if ord(char) not in replaced]
         if not fresh:
