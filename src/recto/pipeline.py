@@ -26,11 +26,11 @@ from recto import theme as theme_module
 from recto.article import Article, Source
 from recto.diagnostics import Diagnostic, Report, Severity, error, note, warning
 from recto.errors import ContentError, RectoError, WriterError
-from recto.files import Files, write_all
+from recto.files import Files, Unreadable, write_all
 from recto.settings import NOT_FOR_ARTICLES, General, Layer, Settings
 from recto.source import Origin
 from recto.theme import Theme
-from recto.writers import Artifact, Edition, registry
+from recto.writers import Artifact, Edition, files_of, registry
 
 Step = Callable[[str], None]
 """Told the name of each step (`reading`, `html`, …) as it begins."""
@@ -110,7 +110,7 @@ def publish(project: Project, origin: Origin, step: Step = _no_step) -> Outcome:
         source = source_module.load(origin)
         settings, theme = settle(project, source, run.report)
         files = Files(origin.folder, network=settings.general.allow_network)
-        article = _read(source, files, settings.general, run)
+        article = _read(source, files, settings, run)
         made = list(_write(_editions(article, files, settings, theme), settings, run))
         run.start("placing")
         written = _place(project, made)
@@ -206,11 +206,20 @@ def _report_unknown_keys(source: Source, known: frozenset[str], report: Report) 
     report_unknown_keys(source, known, report)
 
 
-def _read(source: Source, files: Files, general: General, run: _Run) -> Article:
-    """Read the article; raises `ContentError` when the findings forbid to go on."""
+def _read(source: Source, files: Files, settings: Settings, run: _Run) -> Article:
+    """Read the article, and what its settings name; raises `ContentError` when findings forbid to go on."""
     from recto import reader
 
+    general = settings.general
     article = reader.read(source, files, run.report, general)
+    for name in general.formats:
+        for file in files_of(settings.options[name]):
+            try:
+                files.read(file, keep=True)
+            except Unreadable as fault:
+                message = f"{file}, which a setting of {name} names, cannot be read: {fault}."
+                hint = "It is looked for beside the article."
+                run.report(error("setting-file-missing", message, file=source.name, hint=hint))
     fatal = (Severity.ERROR, Severity.WARNING) if general.strict else (Severity.ERROR,)
     if run.count(*fatal):
         raise ContentError()

@@ -80,6 +80,11 @@ class Writer(Protocol):
         ...
 
 
+def files_of(options: Any) -> tuple[str, ...]:
+    """Return the names of the files beside the article that a writer's options need, if they name any."""
+    return tuple(getattr(options, "files", ()))
+
+
 @cache
 def registry() -> Mapping[str, Writer]:
     """Return the writers installed, by name, in a fixed order: ours first, then by name."""

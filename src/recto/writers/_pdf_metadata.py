@@ -8,13 +8,14 @@ Dates come from the article; an article without any gives a file without any.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pydyf
 
-from recto.article import Meta
+from recto.article import EARLIEST, Meta
 from recto.markup import escape
 from recto.writers._pdf_standards import Standard
 
@@ -45,12 +46,16 @@ _EXTENSION = """<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"
 <pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>"""
+_ISO = "%Y-%m-%dT%H:%M:%SZ"
 _PREFIX = re.compile(r"<(\w+):")
 
 
 def write_metadata(pdf: Any, meta: Meta, standard: Standard, *, creator: str, producer: str) -> None:
     """Fill in the properties of `pdf`; `creator` made the pages, and `producer` the file."""
-    created, modified = moment_of(meta.date or meta.epoch), moment_of(meta.updated or meta.date or meta.epoch)
+    # A press wants to know a date, so that it can tell two states of one work apart.
+    unknown = EARLIEST if standard.for_press else None
+    created = moment_of(meta.date or meta.epoch or unknown)
+    modified = moment_of(meta.updated or meta.date or meta.epoch or unknown)
     names = [author.name for author in meta.authors]
     facts = {
         "Title": meta.title,
@@ -65,8 +70,11 @@ def write_metadata(pdf: Any, meta: Meta, standard: Standard, *, creator: str, pr
     pdf.info.clear()
     if not standard.is_modern:  # else they are in XMP only (ISO 19005-4, 6.1.3)
         pdf.info.update({key: pydyf.String(value) for key, value in facts.items() if value})
+    if standard.for_press:
+        pdf.info["Trapped"] = "/False"
     properties = [
         *_identification(pdf, standard),
+        *(_for_press(meta, modified) if standard.for_press else ()),
         _titles("dc:title", meta.title, meta.lang),
         _list("dc:creator", "Seq", names),
         _titles("dc:description", facts["Subject"], meta.lang),
@@ -78,8 +86,8 @@ def write_metadata(pdf: Any, meta: Meta, standard: Standard, *, creator: str, pr
         _plain("pdf:Keywords", facts["Keywords"]),
         _plain("pdf:Producer", producer),
         _plain("xmp:CreatorTool", creator),
-        _plain("xmp:CreateDate", written(created, "%Y-%m-%dT%H:%M:%SZ")),
-        _plain("xmp:ModifyDate", written(modified, "%Y-%m-%dT%H:%M:%SZ")),
+        _plain("xmp:CreateDate", written(created, _ISO)),
+        _plain("xmp:ModifyDate", written(modified, _ISO)),
     ]
     whole = "\n".join(filter(None, properties))
     used = dict.fromkeys(_PREFIX.findall(whole))
@@ -104,11 +112,26 @@ def _identification(pdf: Any, standard: Standard) -> list[str]:
             _plain("pdfuaid:part", "2"),
             _plain("pdfuaid:rev", "2024"),
         ]
+    if standard.for_press:
+        return [_plain("pdfxid:GTS_PDFXVersion", "PDF/X-4")]
     return [
         _plain("pdfaid:part", "3"),
         _plain("pdfaid:conformance", "A"),
         _plain("pdfuaid:part", "1"),
         _EXTENSION,
+    ]
+
+
+def _for_press(meta: Meta, modified: datetime | None) -> list[str]:
+    """Tell this work, and this state of it, from all others; both by what is known, and not by chance."""
+    state = f"{meta.identifier} {written(modified, _ISO)}"
+    return [
+        _plain("xmp:MetadataDate", written(modified, _ISO)),
+        _plain("xmpMM:DocumentID", uuid.uuid5(uuid.NAMESPACE_URL, meta.identifier).urn),
+        _plain("xmpMM:InstanceID", uuid.uuid5(uuid.NAMESPACE_URL, state).urn),
+        _plain("xmpMM:VersionID", "1"),
+        _plain("xmpMM:RenditionClass", "default"),
+        _plain("pdf:Trapped", "False"),
     ]
 
 

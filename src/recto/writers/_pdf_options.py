@@ -12,6 +12,7 @@ from recto.writers._pdf_standards import Name
 from recto.writers._sheet_options import BookletOptions
 
 _LENGTH = r"\d+(\.\d+)?(mm|cm|in|pt)"
+_BLEED = r"(?i)^(auto|0|(\d|[1-4]\d)(\.\d+)?(mm|pt)|[0-4](\.\d+)?cm|[01](\.\d+)?in)$"
 _SIZE = rf"(?i)^(auto|a[3-6]|b5|letter|legal|us-trade|digest|{_LENGTH} {_LENGTH})$"
 
 
@@ -43,7 +44,13 @@ class PdfOptions(BookletOptions, frozen=True, forbid_unknown_fields=True):
     attach: bool = True
     """The article's Markdown, its settings and their digests travel in the file, which they can rebuild."""
     standard: Name = "ua-1"
-    """What the file conforms to: PDF/UA-1 and PDF/A-3a, or PDF/UA-2 and PDF/A-4f."""
+    """What the file conforms to: PDF/UA-1 and PDF/A-3a, PDF/UA-2 and PDF/A-4f, or PDF/X-4."""
+    bleed: Annotated[str, msgspec.Meta(pattern=_BLEED)] = "auto"
+    """How far the paper is printed beyond the page; auto is 3 mm for PDF/X-4, and nothing else."""
+    crop_marks: bool = False
+    """Marks outside of the page show where it is cut."""
+    output_profile: str = ""
+    """For PDF/X-4: the ICC profile of press and paper, a file beside the article; else coated FOGRA39."""
     links: Links = "list"
     """Where the addresses of links stand: in a list at the end, in notes at the foot of the page, nowhere."""
     loose_lines: Annotated[float, msgspec.Meta(ge=0)] = 3.0
@@ -52,3 +59,8 @@ class PdfOptions(BookletOptions, frozen=True, forbid_unknown_fields=True):
     """Beside the PDF, another with its pages on sheets to be folded, as `BookletOptions` say."""
     lines: Literal["optimal", "greedy"] = "optimal"
     """How lines are broken: so that a paragraph as a whole is set evenly, or each as full as it can be."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files beside the article that are needed."""
+        return (self.output_profile,) if self.output_profile and self.standard == "x-4" else ()

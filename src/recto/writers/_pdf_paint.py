@@ -13,6 +13,7 @@ from typing import Any
 
 import pydyf
 
+from recto.writers._pdf_inks import Inks, inked
 from recto.writers._pdf_line_numbers import LineNumbers
 from recto.writers._pdf_tags import Tagger
 
@@ -23,21 +24,27 @@ Link = tuple[str, str, tuple[float, float, float, float], Any]
 class PaintedPage:
     """A page of a WeasyPrint document."""
 
-    def __init__(self, page: Any, tagger: Tagger, numbers: LineNumbers | None = None) -> None:
+    def __init__(
+        self, page: Any, tagger: Tagger, numbers: LineNumbers | None = None, inks: Inks | None = None
+    ) -> None:
         self.width = page.width
         self.height = page.height
         self.bleed = page.bleed
-        self.anchors = page.anchors
+        self.anchors = page.anchors if inks is None else {}
         self.bookmarks = page.bookmarks
         self.forms = page.forms
-        self.links = one_each(page.links)
+        # On a press nothing can be clicked, and nothing else may lie on the page (ISO 15930-7, 6.17).
+        self.links = one_each(page.links) if inks is None else []
         self._page = page
         self._page_box = page._page_box
         self._tagger = tagger
         self._numbers = numbers
+        self._inks = inks
 
     def paint(self, stream: Any, scale: float) -> None:
         """Paint the page on `stream` and take its marked content into the structure."""
+        if self._inks is not None:
+            inked(stream, self._inks)
         self._page.paint(stream, scale)
         if self._numbers is not None:
             with stream.stacked():

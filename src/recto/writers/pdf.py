@@ -8,14 +8,14 @@ Layout is WeasyPrint's (_pdf_press). What it logs becomes findings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from recto import collector, markup
 from recto.article import Asset
-from recto.diagnostics import Report, error
+from recto.diagnostics import Diagnostic, Report, error
 from recto.errors import WriterError
 from recto.writers import Artifact, Edition
 from recto.writers._dates import written_date
@@ -27,6 +27,7 @@ from recto.writers._pdf_fonts import absent_fonts
 from recto.writers._pdf_glyphs import put_in
 from recto.writers._pdf_images import Printables
 from recto.writers._pdf_initials import mark_initials, set_initials
+from recto.writers._pdf_inks import convert_images, inks_of
 from recto.writers._pdf_line_numbers import line_numbers
 from recto.writers._pdf_log import Log
 from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
@@ -41,6 +42,7 @@ from recto.writers._pdf_probes import Measured, measured
 from recto.writers._pdf_proof import proof
 from recto.writers._pdf_references import page_rule
 from recto.writers._pdf_setup import PageSetup, page_setup
+from recto.writers._pdf_sheet import bleed_of, set_boxes, sheet_rule, write_intent
 from recto.writers._pdf_stack import with_room
 from recto.writers._pdf_standards import STANDARDS
 from recto.writers._pdf_structure import complete, write_structure
@@ -73,7 +75,8 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     article, options = edition.article, edition.options
     press, setup = press_for(edition.theme), page_setup(options, article.meta.lang)
     notes_at_foot, links = options.notes == "page", options.links
-    rules = f"{setup.rules}\n{page_rule(article.meta.lang) if options.page_references else ''}"
+    references = page_rule(article.meta.lang) if options.page_references else ""
+    rules = "\n".join((setup.rules, sheet_rule(options), references))
     assets = Printables(article.assets)
     column = _column(edition, setup) if options.columns > 1 else None
     tables = _fits(edition, setup, assets, column)
@@ -114,6 +117,9 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     )
     for finding in findings(article, printed):
         report(finding)
+    if STANDARDS[options.standard].for_press:
+        for finding in checked(data, file=article.source.name):
+            report(finding)
     booklets = (_booklet(data, options),) if options.booklet else ()
     return tuple(
         Artifact(f"{article.source.stem}{ending}", "application/pdf", made)
@@ -209,18 +215,31 @@ def _paint(document: Any, edition: Edition, tagger: Tagger) -> tuple[bytes, list
 
     Return the file, and the fonts that are not in it.
     """
-    numbers = line_numbers(edition.options)
-    document.pages[:] = [PaintedPage(page, tagger, numbers) for page in document.pages]
+    options = edition.options
+    numbers, standard = line_numbers(options), STANDARDS[options.standard]
+    inks = inks_of(options.output_profile, edition.references) if standard.for_press else None
+    if inks is not None:
+        document.output_intent = "device-cmyk"
+    document.pages[:] = [PaintedPage(page, tagger, numbers, inks) for page in document.pages]
 
     absent: list[str] = []
 
     def finish(_: Any, pdf: Any) -> None:
         absent.extend(absent_fonts(pdf.objects))
         _finish(pdf, edition, tagger)
+        if inks is not None:
+            convert_images(pdf, inks)
+            write_intent(pdf, inks)
 
-    standard = STANDARDS[edition.options.standard]
     data: bytes = document.write_pdf(finisher=finish, pdf_variant=standard.variant, pdf_tags=True)
     return data, absent
+
+
+def checked(data: bytes, *, file: str) -> Iterator[Diagnostic]:
+    """Check a file for a press before it goes there; what reads it is imported only now."""
+    from recto.writers._preflight import preflight
+
+    yield from preflight(data, file=file)
 
 
 def _finish(pdf: Any, edition: Edition, tagger: Tagger) -> None:
@@ -233,7 +252,8 @@ def _finish(pdf: Any, edition: Edition, tagger: Tagger) -> None:
     if standard.is_modern:
         lead_to_elements(pdf, tagger)
     forbid_interpolation(pdf)
-    if edition.options.attach:
+    set_boxes(pdf, bleed_of(edition.options))
+    if edition.options.attach and not standard.for_press:
         attach(pdf, origins(edition), meta)
     creator = " ".join(("Recto", edition.versions.get("recto", ""))).strip()
     write_metadata(
