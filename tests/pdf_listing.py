@@ -144,12 +144,15 @@ def _runs(page: Any) -> list[_Run]:
         match operator:
             case "BDC" | "BMC":
                 marks.append(_mark(operands, marks))
-                runs.append(marks[-1])
+                if not _is_letter(marks):
+                    runs.append(marks[-1])
             case "EMC":
+                if _is_letter(marks):
+                    marks[-2].pieces.append(marks[-1].text)
                 marks.pop()
             case "Tf":
                 characters = fonts[str(operands[0])]
-            case "Tm":
+            case "Tm" if not _is_letter(marks):
                 _break_line(marks[-1] if marks else loose, float(operands[5]))
             case "Tj" | "TJ":
                 shown = operands[0] if operator == "TJ" else operands
@@ -170,6 +173,11 @@ def _mark(operands: Any, marks: list[_Run]) -> _Run:
         artifact=outer_artifact or str(operands[0]) == "/Artifact",
         actual=str(actual) if actual is not None else None,
     )
+
+
+def _is_letter(marks: list[_Run]) -> bool:
+    """Say whether the innermost mark only says what the glyphs in it stand for."""
+    return len(marks) > 1 and marks[-1].id is None and marks[-1].actual is not None
 
 
 def _break_line(run: _Run, place: float) -> None:

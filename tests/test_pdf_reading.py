@@ -102,6 +102,16 @@ def test_letters_that_are_painted_in_parts_are_read_whole() -> None:
     assert arabic == text.text
 
 
+def test_letters_that_are_painted_in_parts_are_found_on_the_page() -> None:
+    """Programs that turn a whole line round find each letter once, with its marks behind it."""
+    arabic = "غادرت العبّارة قُرْآن وعلى متنها تسعة"
+    hebrew = "שָׁלוֹם"
+    made = pages(printed(article(f"<p dir='rtl' lang='ar'>{arabic}</p><p dir='rtl' lang='he'>{hebrew}</p>")))
+
+    assert f"  {arabic[::-1]}\n" in made
+    assert f"  {hebrew[::-1]}\n" in made
+
+
 def test_signs_and_numbers_keep_their_place_in_lines_from_right_to_left() -> None:
     """A list's numbers have their dot behind them, and so have Latin words."""
     made = printed(article("<ol><li>אחד</li></ol><p>Basel.</p>", lang="he"))

@@ -14,6 +14,7 @@ from typing import Any
 import pydyf
 
 from recto.writers._pdf_inks import Inks, inked
+from recto.writers._pdf_letters import tell_letters
 from recto.writers._pdf_line_numbers import LineNumbers
 from recto.writers._pdf_tags import Tagger
 
@@ -25,7 +26,7 @@ class PaintedPage:
     """A page of a WeasyPrint document."""
 
     def __init__(
-        self, page: Any, tagger: Tagger, numbers: LineNumbers | None = None, inks: Inks | None = None
+        self, page: Any, tagger: Tagger, *, numbers: LineNumbers | None, inks: Inks | None, letters: bool
     ) -> None:
         self.width = page.width
         self.height = page.height
@@ -40,9 +41,12 @@ class PaintedPage:
         self._tagger = tagger
         self._numbers = numbers
         self._inks = inks
+        self._letters = letters
 
     def paint(self, stream: Any, scale: float) -> None:
         """Paint the page on `stream` and take its marked content into the structure."""
+        if self._letters:
+            tell_letters(stream)
         if self._inks is not None:
             inked(stream, self._inks)
         self._page.paint(stream, scale)

@@ -28,6 +28,7 @@ from recto.writers._pdf_glyphs import put_in
 from recto.writers._pdf_images import Printables
 from recto.writers._pdf_initials import mark_initials, set_initials
 from recto.writers._pdf_inks import convert_images, inks_of
+from recto.writers._pdf_letters import has_joined_letters
 from recto.writers._pdf_line_numbers import line_numbers
 from recto.writers._pdf_log import Log
 from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
@@ -220,7 +221,12 @@ def _paint(document: Any, edition: Edition, tagger: Tagger) -> tuple[bytes, list
     inks = inks_of(options.output_profile, edition.references) if standard.for_press else None
     if inks is not None:
         document.output_intent = "device-cmyk"
-    document.pages[:] = [PaintedPage(page, tagger, numbers, inks) for page in document.pages]
+    meta = edition.article.meta
+    names = [author.name for author in meta.authors]
+    letters = has_joined_letters(" ".join((edition.article.body, meta.title, meta.subtitle or "", *names)))
+    document.pages[:] = [
+        PaintedPage(page, tagger, numbers=numbers, inks=inks, letters=letters) for page in document.pages
+    ]
 
     absent: list[str] = []
 
