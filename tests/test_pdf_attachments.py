@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import md5, sha256
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,18 @@ def test_other_formats_and_their_settings_leave_the_pdf_as_it_is(tmp_path: Path)
     shutil.copytree(CASES / "figures", tmp_path, dirs_exist_ok=True)
 
     assert built(tmp_path) == built(tmp_path, **{"html.fonts": False, "strict": True})
+
+
+def test_a_date_from_outside_is_in_the_manifest_where_it_shows() -> None:
+    """SOURCE_DATE_EPOCH is needed to rebuild a copy of an article without dates, and of no other."""
+    epoch = datetime(2024, 8, 18, tzinfo=UTC)
+    undated, dated = (
+        json.loads(attachments(printed(article("<p>x</p>", epoch=epoch, date=day)))["recto.manifest.json"])
+        for day in (None, date(2024, 8, 18))
+    )
+
+    assert epoch.timestamp() == undated["SOURCE_DATE_EPOCH"]
+    assert "SOURCE_DATE_EPOCH" not in dated
 
 
 def test_attachments_are_associated_files() -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,7 @@ from recto.writers.pdf import PdfWriter
 from tests.case_folders import CASES, Case, build, cases
 from tests.pdf_editions import article, call, image, notes, opened, picture, printed
 
+SRC = Path(recto.__file__).parent.parent
 INKS = Inks("", BUILT_IN.read_bytes())
 MILLIMETRE = 72 / 25.4
 GRADIENT = (
@@ -228,6 +232,27 @@ def test_a_profile_that_nobody_read_is_an_error() -> None:
 
     with pytest.raises(WriterError):
         PdfWriter().write(edition, lambda _: None)
+
+
+@pytest.mark.parametrize(("standard", "loaded"), [("ua-1", "False"), ("ua-2", "False"), ("x-4", "True")])
+def test_what_reads_a_pdf_is_loaded_for_a_press_only(standard: str, loaded: str, tmp_path: Path) -> None:
+    """It takes time that no other build has to spend."""
+    (tmp_path / "a.md").write_text("# Title\n\nText.\n", "utf-8")
+    settings = {"pdf.standard": standard}
+    program = (
+        f"import recto, sys\nrecto.build('a.md', project='.', to=['pdf'], settings={settings!r})\n"
+        "print('pikepdf' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(SRC)},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+
+    assert loaded == done.stdout.strip()
 
 
 @pytest.mark.parametrize("case", [case for case in cases() if case.name in NASTY], ids=lambda case: case.name)

@@ -108,5 +108,5 @@ def _manifest(edition: Edition, files: list[Origin]) -> bytes:
 def _epoch(edition: Edition) -> Iterator[tuple[str, int]]:
     """Yield the moment from outside that stands for the article's date, if it was needed."""
     meta = edition.article.meta
-    if meta.epoch and not (meta.date and meta.updated):
+    if meta.epoch and not meta.date:
         yield "SOURCE_DATE_EPOCH", int(meta.epoch.timestamp())
