@@ -50,3 +50,18 @@ def test_text_that_would_drown_in_notes_has_them_at_the_end() -> None:
     body = f"<p>{'Word. ' * 20}{call(1)}{call(2)}</p>{notes(WORDS * 2, WORDS * 2)}"
 
     assert "Notes\n" in pages(printed(article(body)))
+
+
+def test_no_line_begins_with_the_call_of_a_note() -> None:
+    """It stays with the word before it, also behind a full stop."""
+    count = 40
+    body = "".join(
+        f"<p>{'i' * number} So it all came to a good end in the evening.{call(number)}</p>"
+        for number in range(1, count + 1)
+    )
+    texts = [f"Note {number}." for number in range(1, count + 1)]
+    listing = pages(printed(article(body + notes(*texts)), page_size="A6", notes="end"))
+    text = listing.partition("Notes")[0]
+
+    assert [] == [line for line in text.split("\n") if line.strip().isdecimal()]
+    assert count == len(re.findall(r"ing\. \d+\n", text))

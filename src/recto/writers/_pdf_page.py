@@ -45,7 +45,8 @@ _MATHML = f"{{{markup.MATHML}}}"
 _BREAK = "\u200b"
 _UNBROKEN = re.compile(rf"(\S{{{LONG_WORD},}})")
 _OWN_HYPHEN = re.compile(r"-(?=\w)|(?<=\w)-$|(?<=\d)–(?=\d)")
-_JOINED = "\\g<0>\u2060"
+_JOINER = "\u2060"
+_JOINED = f"\\g<0>{_JOINER}"
 
 
 def addressed(article: Article) -> Element:
@@ -83,6 +84,7 @@ def printed_body(
         if code is not None:
             set_code(pre, code, number)
     _bind_words(body)
+    _bind_superscripts(body)
     return body
 
 
@@ -179,6 +181,16 @@ def _bind_words(body: Element) -> None:
             text = element.tail = element.tail if element in free else bound(element.tail)
             if _UNBROKEN.search(text):
                 _fence(parent, element)
+
+
+def _bind_superscripts(body: Element) -> None:
+    """Keep lines from beginning with a superscript: WeasyPrint ends them between a full stop and a call."""
+    for raised in body.iter("sup"):
+        before, around = raised.getprevious(), raised.getparent()
+        if before is not None and before.tail and not before.tail[-1].isspace():
+            before.tail += _JOINER
+        elif before is None and around is not None and around.text and not around.text[-1].isspace():
+            around.text += _JOINER
 
 
 def _is_drawing(element: Element) -> bool:
