@@ -23,6 +23,7 @@ from recto.writers._pdf_code import set_code
 from recto.writers._pdf_formulas import draw_formulas
 from recto.writers._pdf_images import set_images
 from recto.writers._pdf_links import Links, show_addresses
+from recto.writers._pdf_numerals import set_numerals
 from recto.writers._pdf_tables import Fit, set_tables
 from recto.writers._pdf_tags import PAGE_NOTE
 from recto.writers._stills import set_stills
@@ -83,6 +84,7 @@ def printed_body(
         code = pre.find("code")
         if code is not None:
             set_code(pre, code, number)
+    set_numerals(body)
     _bind_words(body)
     _bind_superscripts(body)
     return body
