@@ -35,8 +35,6 @@ SPOKEN = "data-spoken"
 """Attribute: what is to be read in the place of the element's letters."""
 LINES = 3
 """Lines that a letter stands in."""
-_ENOUGH = 70 * LINES
-"""Characters: a shorter paragraph is not as high as its letter, in a column of usual width."""
 _FIRST = re.compile(r"\s*([\"'“”„‘’‚«‹»›¿¡(\[]*\s?)(\w)([\u0300-\u036f\u0591-\u05c7]*)")
 _LEAD = re.compile(r"([\w’'\u2060-]*)((?:\s+[\w’'\u2060-]+){0,3})")
 _JOINER = "\u2060"
@@ -77,9 +75,13 @@ class Cut:
         )
 
 
-def mark_initials(body: Element) -> list[Element]:
-    """Put the first letters in spans, and return them."""
-    marked = (_mark(paragraph) for paragraph in _first_paragraphs(body))
+def mark_initials(body: Element, *, measure: float) -> list[Element]:
+    """Put the first letters in spans, and return them; `measure` is how many characters a line may hold.
+
+    A paragraph that is not as high as its letter would be has none.
+    """
+    long = (each for each in _first_paragraphs(body) if len(markup.text_of(each)) >= measure * LINES)
+    marked = map(_mark, long)
     return [initial for initial in marked if initial is not None]
 
 
@@ -154,7 +156,7 @@ def _first_paragraphs(body: Element) -> Iterator[Element]:
 
 def _mark(paragraph: Element) -> Element | None:
     match = _FIRST.match(paragraph.text or "")
-    if match is None or len(markup.text_of(paragraph)) < _ENOUGH or not _script(match[2]):
+    if match is None or not _script(match[2]):
         return None
     rest = (paragraph.text or "")[match.end() :]
     lead = _LEAD.match(rest)

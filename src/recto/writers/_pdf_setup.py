@@ -29,6 +29,10 @@ _MIRRORED = """
 @page :left { margin-left: var(--edge); margin-right: var(--spine) }
 @page :right { margin-left: var(--spine); margin-right: var(--edge) }
 """
+_PER_MILLIMETRE = 0.33
+"""Characters of a line, for the width of a page with the margins that a single column has."""
+_FULLER = 1.6
+"""How much more of them columns hold together, in smaller type between narrower margins."""
 _FOLIOS = {"page": "counter(page)", "of": 'counter(page) " / " counter(pages)', "none": "none"}
 
 
@@ -41,6 +45,8 @@ class PageSetup:
     """Of `html`: how much room the paper has, and what was asked for."""
     rules: str
     """Read after the theme's sheet."""
+    measure: float
+    """Characters: about what a line of text holds at the most."""
 
 
 def page_setup(options: PdfOptions, lang: str) -> PageSetup:
@@ -63,6 +69,7 @@ def page_setup(options: PdfOptions, lang: str) -> PageSetup:
     properties = "; ".join(f"{name}: {value}" for name, value in values.items())
     return PageSetup(
         paper,
+        measure=paper.width * _PER_MILLIMETRE * (_FULLER / options.columns if options.columns > 1 else 1),
         classes=" ".join(name for name, is_so in asked.items() if is_so),
         rules="\n".join((paper.rule, f"html {{ {properties} }}", _MIRRORED if options.duplex else "")),
     )

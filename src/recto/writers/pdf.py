@@ -143,7 +143,7 @@ def _arrange(body: Element, edition: Edition, setup: PageSetup, column: Column |
     article, options = edition.article, edition.options
     if options.chapters != "run-on":
         set_openings(body, title=shortened(article.meta.title))
-    if options.drop_caps and (initials := mark_initials(body)):
+    if options.drop_caps and (initials := mark_initials(body, measure=setup.measure)):
         set_initials(initials, lambda main: _lay_out(edition, setup, main, {}), ink)
     if column is not None:
         set_columns(body, column, article.assets, count=options.columns)
