@@ -49,6 +49,8 @@ LEAST_COLUMN = 2.5
 """Em: narrower columns hold no words, however they are broken."""
 LINE = 76
 """Characters: about what a line of a table as wide as the text holds."""
+LETTER = 0.55
+"""Em: how wide a letter of a caption may be."""
 CAPTION_ROOM = 42
 """Characters: so long a line a caption may ask for."""
 
@@ -213,7 +215,7 @@ def _give_caption_room(table: Element) -> None:
     if caption is not None:
         wanted = min(len(markup.text_of(caption)), CAPTION_ROOM)
         if least_width(table, of_text=LINE) < wanted:
-            table.set("style", f"width: {wanted / LINE:.0%}")
+            table.set("style", f"width: min(100%, {wanted * LETTER:.2f}em)")
 
 
 def _break_well(table: Element) -> None:
