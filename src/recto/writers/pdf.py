@@ -8,48 +8,39 @@ Layout is WeasyPrint's (_pdf_press). What it logs becomes findings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from recto import collector, markup
 from recto.article import Asset
-from recto.diagnostics import Diagnostic, Report, error
+from recto.diagnostics import Report, error
 from recto.errors import WriterError
 from recto.writers import Artifact, Edition
 from recto.writers._dates import written_date
 from recto.writers._labels import labels
-from recto.writers._pdf_attachments import attach
 from recto.writers._pdf_columns import Column, align_tops, measured_column, probe, set_columns
+from recto.writers._pdf_file import checked, paint
 from recto.writers._pdf_findings import Printed, findings
-from recto.writers._pdf_fonts import absent_fonts
 from recto.writers._pdf_glyphs import put_in
 from recto.writers._pdf_images import Printables
 from recto.writers._pdf_initials import mark_initials, set_initials
-from recto.writers._pdf_inks import convert_images, inks_of
-from recto.writers._pdf_letters import has_joined_letters
-from recto.writers._pdf_line_numbers import line_numbers
+from recto.writers._pdf_links import Links
 from recto.writers._pdf_log import Log
-from recto.writers._pdf_metadata import forbid_interpolation, write_metadata
-from recto.writers._pdf_modern import lead_to_elements, modernise
 from recto.writers._pdf_notes import notes_are_whole, notes_follow_calls
 from recto.writers._pdf_openings import set_openings
 from recto.writers._pdf_options import PdfOptions
 from recto.writers._pdf_page import addressed, bound, depth_of, printed_body, shortened
-from recto.writers._pdf_paint import PaintedPage
-from recto.writers._pdf_press import engine, ink, press_for, space_width
+from recto.writers._pdf_press import ink, press_for, space_width
 from recto.writers._pdf_probes import Measured, measured
 from recto.writers._pdf_proof import proof
 from recto.writers._pdf_references import page_rule
 from recto.writers._pdf_setup import PageSetup, page_setup
-from recto.writers._pdf_sheet import bleed_of, set_boxes, sheet_rule, write_intent
+from recto.writers._pdf_sheet import sheet_rule
 from recto.writers._pdf_stack import with_room
-from recto.writers._pdf_standards import STANDARDS
-from recto.writers._pdf_structure import complete, write_structure
 from recto.writers._pdf_tables import Fit, fits, fits_in_columns
 from recto.writers._pdf_tags import PAGE_NOTE, Tagger
-from recto.writers._provenance import origins
 from recto.writers._sheets import NotImposable, as_booklet
 from recto.writers._shell import markup as finished
 from recto.writers._shell import render
@@ -74,58 +65,77 @@ class PdfWriter:
 def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     """Set and paint the article; once more without what turned out not to be printable."""
     article, options = edition.article, edition.options
-    press, setup = press_for(edition.theme), page_setup(options, article.meta.lang)
+    job = _Job(edition)
     notes_at_foot, links = options.notes == "page", options.links
-    references = page_rule(article.meta.lang) if options.page_references else ""
-    rules = "\n".join((setup.rules, sheet_rule(options), references))
-    assets = Printables(article.assets)
-    column = _column(edition, setup) if options.columns > 1 else None
-    tables = _fits(edition, setup, assets, column)
-    replaced: dict[int, str] = {}
     while True:
         log, tagger = Log(), Tagger(article.meta.lang)
         with log.listening(), collector.resting():
-            body = printed_body(article, notes_at_foot=notes_at_foot, tables=tables, links=links)
-            _arrange(body, edition, setup, column)
-            page = put_in(_page(edition, markup.xhtml(body), setup), replaced)
-            document = press.lay_out(
-                page, assets, rules.translate(replaced), replaced, planned=options.lines == "optimal"
-            )
-            align_tops(document, count=options.columns)
-            count = page.count(f'<span class="{PAGE_NOTE}"')
-            if not _are_notes_well(document, count, in_columns=column is not None):
+            body, document = job.lay_out(notes_at_foot=notes_at_foot, links=links)
+            if document is None:
                 # Addresses give way first: the author's notes say more.
                 notes_at_foot, links = links == "notes" and notes_at_foot, "list"
                 continue
             faults = proof(document, article.source.text, space_width, loose=options.loose_lines)
-            data, absent = _paint(document, edition, tagger)
-        fresh = [char for char in log.missing if ord(char) not in replaced]
-        if not fresh:
+            data, absent = paint(document, edition, tagger)
+        if not job.replaces(log.missing):
             break
-        replaced |= dict.fromkeys(map(ord, fresh), press.replacement)
     log.tell(report, file=article.source.name)
-    borrowed = sorted({font.family for font in document.fonts.values()} - press.families)
-    missing = [*map(chr, replaced)]
+    borrowed = sorted({font.family for font in document.fonts.values()} - job.press.families)
+    missing = [*map(chr, job.replaced)]
     printed = Printed(
         body,
-        tables,
+        job.tables,
         tagger.pictures,
         faults,
         missing=missing,
-        replacement=press.replacement if missing else "",
-        borrowed=borrowed if press.families else [],
+        replacement=job.press.replacement if missing else "",
+        borrowed=borrowed if job.press.families else [],
         absent=absent,
     )
-    for finding in findings(article, printed):
+    for finding in (*findings(article, printed), *checked(data, edition)):
         report(finding)
-    if STANDARDS[options.standard].for_press:
-        for finding in checked(data, file=article.source.name):
-            report(finding)
     booklets = (_booklet(data, options),) if options.booklet else ()
     return tuple(
         Artifact(f"{article.source.stem}{ending}", "application/pdf", made)
         for ending, made in zip((PdfWriter.suffix, "-booklet.pdf"), (data, *booklets), strict=False)
     )
+
+
+class _Job:
+    """One article on its way to the page: all that is the same however often it is laid out."""
+
+    def __init__(self, edition: Edition) -> None:
+        article, options = edition.article, edition.options
+        self.edition = edition
+        self.press = press_for(edition.theme)
+        self.setup = page_setup(options, article.meta.lang)
+        self.assets = Printables(article.assets)
+        self.column = _column(edition, self.setup) if options.columns > 1 else None
+        self.tables = _fits(edition, self.setup, self.assets, self.column)
+        self.replaced: dict[int, str] = {}
+        """Characters that no font has, and what stands for them."""
+        references = page_rule(article.meta.lang) if options.page_references else ""
+        self._rules = "\n".join((self.setup.rules, sheet_rule(options), references))
+
+    def lay_out(self, *, notes_at_foot: bool, links: Links) -> tuple[Element, Any]:
+        """Return the body as print has it, and WeasyPrint's document, None if its notes came out badly."""
+        edition, options = self.edition, self.edition.options
+        body = printed_body(edition.article, notes_at_foot=notes_at_foot, tables=self.tables, links=links)
+        _arrange(body, edition, self.setup, self.column)
+        page = put_in(_page(edition, markup.xhtml(body), self.setup), self.replaced)
+        rules, planned = self._rules.translate(self.replaced), options.lines == "optimal"
+        document = self.press.lay_out(page, self.assets, rules, self.replaced, planned=planned)
+        align_tops(document, count=options.columns)
+        count = page.count(f'<span class="{PAGE_NOTE}"')
+        are_well = _are_notes_well(document, count, in_columns=self.column is not None)
+        return body, document if are_well else None
+
+    def replaces(self, missing: Iterable[str]) -> bool:
+        """Let the sign for it stand for each of the characters `missing`; say whether one is new."""
+        fresh = [ord(char) for char in missing if ord(char) not in self.replaced]
+        if fresh:
+            self.replaced |= dict.fromkeys(fresh, self.press.replacement)
+        return bool(fresh)
 
 
 def _booklet(data: bytes, options: PdfOptions) -> bytes:
@@ -208,60 +218,4 @@ def _page(edition: Edition, body: str, setup: PageSetup) -> str:
         updated=dates[1],
         paper=setup.classes,
         body=finished(body),
-    )
-
-
-def _paint(document: Any, edition: Edition, tagger: Tagger) -> tuple[bytes, list[str]]:
-    """Paint the pages of `document`, which are used up, and finish the file with what `tagger` saw.
-
-    Return the file, and the fonts that are not in it.
-    """
-    options = edition.options
-    numbers, standard = line_numbers(options), STANDARDS[options.standard]
-    inks = inks_of(options.output_profile, edition.references) if standard.for_press else None
-    if inks is not None:
-        document.output_intent = "device-cmyk"
-    meta = edition.article.meta
-    names = [author.name for author in meta.authors]
-    letters = has_joined_letters(" ".join((edition.article.body, meta.title, meta.subtitle or "", *names)))
-    document.pages[:] = [
-        PaintedPage(page, tagger, numbers=numbers, inks=inks, letters=letters) for page in document.pages
-    ]
-
-    absent: list[str] = []
-
-    def finish(_: Any, pdf: Any) -> None:
-        absent.extend(absent_fonts(pdf.objects))
-        _finish(pdf, edition, tagger)
-        if inks is not None:
-            convert_images(pdf, inks)
-            write_intent(pdf, inks)
-
-    data: bytes = document.write_pdf(finisher=finish, pdf_variant=standard.variant, pdf_tags=True)
-    return data, absent
-
-
-def checked(data: bytes, *, file: str) -> Iterator[Diagnostic]:
-    """Check a file for a press before it goes there; what reads it is imported only now."""
-    from recto.writers._preflight import preflight
-
-    yield from preflight(data, file=file)
-
-
-def _finish(pdf: Any, edition: Edition, tagger: Tagger) -> None:
-    """Put into the painted `pdf` what the standard asks for besides pages."""
-    meta, standard = edition.article.meta, STANDARDS[edition.options.standard]
-    complete(tagger)
-    if standard.is_modern:
-        modernise(tagger)
-    write_structure(pdf, tagger)
-    if standard.is_modern:
-        lead_to_elements(pdf, tagger)
-    forbid_interpolation(pdf)
-    set_boxes(pdf, bleed_of(edition.options))
-    if edition.options.attach and not standard.for_press:
-        attach(pdf, origins(edition), meta)
-    creator = " ".join(("Recto", edition.versions.get("recto", ""))).strip()
-    write_metadata(
-        pdf, meta, standard, creator=creator, producer=f"WeasyPrint {engine().weasyprint.__version__}"
     )
