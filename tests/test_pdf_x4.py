@@ -269,7 +269,7 @@ def test_what_breaks_a_rule_keeps_the_edition_from_being_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As every error does."""
-    monkeypatch.setattr("recto.writers.pdf.convert_images", lambda *_: None)
+    monkeypatch.setattr("recto.writers._pdf_file.convert_images", lambda *_: None)
     shutil.copytree(CASES / "image-formats", tmp_path, dirs_exist_ok=True)
     (done,) = recto.build(
         "article.md",
