@@ -250,3 +250,46 @@ def test_a_person_sees_progress_and_a_file_gets_the_result(folder: Path) -> None
 
     assert b"article 1 of 1: " in shown
     assert (folder / "out.txt").read_text("utf-8").startswith("source/a.md \u2192 build/a.pdf (")
+
+
+def test_any_e_book_can_be_checked(folder: Path) -> None:
+    """What is told goes to standard error, the count to standard output; errors fail with 5."""
+    recto(folder, "build", "--to", "epub")
+    good = recto(folder, "check", "build/a.epub")
+    (folder / "bad.EPUB").write_bytes(b"no archive")
+    bad = recto(folder, "check", "build/a.epub", "bad.EPUB", "--device", "kindle", "--device", "kobo")
+
+    assert (0, b"", b"build/a.epub: nothing to report\n") == (good.returncode, good.stderr, good.stdout)
+    assert (5, "bad.EPUB: 1 error") == (bad.returncode, bad.stdout.decode().splitlines()[1])
+    assert "bad.EPUB: error[epub-unreadable] It is no ZIP archive" in bad.stderr.decode()
+
+
+def test_warnings_fail_a_strict_check(folder: Path) -> None:
+    """As they do a strict build; JSON is for programs."""
+    recto(folder, "build", "--to", "epub", "--set", "epub.cover=false")
+    lenient = recto(folder, "check", "build/a.epub", "--device", "kobo", "--json")
+    strict = recto(folder, "check", "build/a.epub", "--device", "kobo", "--strict")
+
+    (file,) = json.loads(lenient.stdout)["files"]
+    assert {"epub-cover-missing", "epub-font-format"} == {found["code"] for found in file["findings"]}
+    assert (0, 5) == (lenient.returncode, strict.returncode)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("check",), 2, "Missing argument"),
+        (("check", "a.epub", "--device", "kobbo"), 2, "Did you mean 'kobo'?"),
+        (("check", "a.epub", "--device", "nook"), 2, "there are generic, kindle, kobo, apple, remarkable"),
+        (("check", "a.docx"), 2, "error[check-unknown]"),
+        (("check", "a.epub"), 4, "a.epub: error[file-unreadable]"),
+    ],
+)
+def test_what_cannot_be_checked_is_told(
+    folder: Path, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    """The command's words are 2, a file that cannot be read 4."""
+    done = recto(folder, *arguments)
+
+    assert (code, True) == (done.returncode, words in done.stderr.decode())
+    assert "Traceback" not in done.stderr.decode()

@@ -27,7 +27,7 @@ ROWS = (
     ("theme", "source"),
     ("reader",),
     ("writers",),
-    ("pipeline", "sheets"),
+    ("checking", "pipeline", "sheets"),
     ("api", "doctor"),
     ("__init__", "progress"),
     ("cli",),

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from recto.diagnostics import Diagnostic, Severity
-from recto.errors import RectoError, UsageError
+from recto.errors import ContentError, RectoError, UsageError
 from recto.progress import LateProgress, NoProgress
 
 if TYPE_CHECKING:
@@ -140,11 +140,6 @@ def _plural(count: int, noun: str) -> str:
 
 
 def _as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    def finding(found: Diagnostic) -> dict[str, Any]:
-        return {
-            name: getattr(found, name) for name in ("severity", "code", "message", "file", "line", "hint")
-        }
-
     return {
         "articles": [
             {
@@ -154,13 +149,17 @@ def _as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
                     {"format": w.format, "path": w.path.as_posix(), "bytes": w.size, "sha256": w.digest}
                     for w in outcome.written
                 ],
-                "findings": [finding(found) for found in outcome.findings],
+                "findings": [_finding_data(found) for found in outcome.findings],
                 "seconds": {step: round(seconds, 4) for step, seconds in outcome.seconds.items()},
             }
             for outcome in outcomes
         ],
         "ok": all(outcome.failure is None for outcome in outcomes),
     }
+
+
+def _finding_data(found: Diagnostic) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in ("severity", "code", "message", "file", "line", "hint")}
 
 
 @contextmanager
@@ -194,6 +193,35 @@ def config(article: str, theme: str | None, pairs: Sequence[str]) -> None:
 
 def _plain(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else json.dumps(value, ensure_ascii=False)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--device", "names", multiple=True, metavar="NAME", help="kindle, kobo, apple, remarkable (generic)."
+)
+@click.option("--strict", is_flag=True, help="Warnings fail, too.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def check(files: Sequence[Path], names: Sequence[str], *, strict: bool, as_json: bool) -> None:
+    """Look through e-books, anybody's, for what shops refuse and devices show badly."""
+    from recto import checking
+
+    devices = checking.devices(names)
+    checked = [checking.check(file, devices) for file in files]
+    for each in checked if not as_json else ():
+        for finding in each.findings:
+            _show_finding(finding)
+        counts = [_plural(n, severity) for severity in Severity if (n := each.count(severity))]
+        click.echo(f"{each.path.as_posix()}: {', '.join(counts) or 'nothing to report'}")
+    if as_json:
+        files_data = [
+            {"file": each.path.as_posix(), "findings": [_finding_data(found) for found in each.findings]}
+            for each in checked
+        ]
+        click.echo(json.dumps({"files": files_data}, indent=2, ensure_ascii=False))
+    fatal = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    if any(each.count(severity) for each in checked for severity in fatal):
+        sys.exit(ContentError.exit_code)
 
 
 @cli.command()

@@ -2,7 +2,7 @@
 
     tree ▶ stills for recordings (_stills) ▶ images placed ▶ made fit (_epub_body) ▶ notes taken out, cut
     into chapters (_epub_chapters, _epub_notes) ▶ pages from the theme's templates ▶ nav and NCX (_epub_nav)
-    ▶ packed (_ocf)
+    ▶ packed (_ocf) ▶ looked through (_epub_preflight)
 
 Cover, title page and contents stand before the chapters. No text is coloured and no size is fixed,
 so that the reader's own settings hold. What the book says of its accessibility is computed.
@@ -10,6 +10,7 @@ so that the reader's own settings hold. What the book says of its accessibility 
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -26,6 +27,7 @@ from recto.images import SUFFIXES
 from recto.theme import Theme
 from recto.writers import Artifact, Edition, _formula_face
 from recto.writers._dates import written_date
+from recto.writers._devices import DEVICES
 from recto.writers._epub_accessibility import accessibility, survey
 from recto.writers._epub_body import place_images, prepare, properties_of
 from recto.writers._epub_chapters import Chapter, Split, chapters, mend_links, places_of
@@ -34,6 +36,7 @@ from recto.writers._epub_links import usable
 from recto.writers._epub_metadata import clean_meta, statements, w3c_date
 from recto.writers._epub_nav import NavPoint, nav_list, nav_points, ncx
 from recto.writers._epub_notes import take_notes
+from recto.writers._epub_preflight import preflight
 from recto.writers._epub_records import has_records
 from recto.writers._faces import faces_needed
 from recto.writers._formulas import make_scrollable
@@ -76,10 +79,11 @@ class EpubWriter:
 
     def write(self, edition: Edition, report: Report) -> tuple[Artifact, ...]:
         """Make the e-book; raise `WriterError` when the theme's templates do not give well-formed pages."""
-        book = _Book(edition, report)
-        return (
-            Artifact(f"{edition.article.source.stem}{self.suffix}", "application/epub+zip", book.packed()),
-        )
+        book = _Book(edition, report).packed()
+        path = f"{edition.article.source.stem}{self.suffix}"
+        for finding in preflight(io.BytesIO(book), DEVICES["generic"], name=path):
+            report(finding)
+        return (Artifact(path, "application/epub+zip", book),)
 
 
 class _Images:
