@@ -9,19 +9,23 @@ import pytest
 from PIL import Image, ImageChops, ImageCms, ImageStat
 
 from recto.article import Asset
+from recto.writers import _pictures
+from recto.writers._devices import DEVICES
 from recto.writers._pictures import (
     PRINT_SIDE,
-    READER_BYTES,
-    READER_PIXELS,
     SCREEN_WIDTH,
     for_print,
-    for_readers,
     for_screen,
     is_moving,
     print_size,
 )
 
+GENERIC = DEVICES["generic"]
 Fit = Callable[[Asset], Asset]
+
+
+def for_readers(picture: Asset) -> Asset:
+    return _pictures.for_readers(picture, GENERIC)
 
 
 def asset(image: Image.Image, kind: str, **options: object) -> Asset:
@@ -139,7 +143,7 @@ def test_giants_are_scaled_to_what_an_edition_can_show(size: tuple[int, int], ki
         *print_size(giant),
     )
     assert max(print_size(giant)) == PRINT_SIDE
-    assert (reader.width or 0) * (reader.height or 0) <= READER_PIXELS
+    assert (reader.width or 0) * (reader.height or 0) <= GENERIC.picture_pixels
     assert reader is giant or size == (4200, 1800)
     for made in (screen, paper, reader):
         ratio = (made.width or 0) / (made.height or 1)
@@ -171,7 +175,7 @@ def test_a_photograph_as_png_that_kindle_would_refuse_becomes_jpeg() -> None:
     grey = asset(Image.effect_noise((1500, 1400), 60), "PNG")
     coloured = asset(Image.merge("RGB", [Image.effect_noise((1500, 1400), 99) for _ in range(3)]), "PNG")
 
-    assert len(coloured.data) > READER_BYTES > len(grey.data)
+    assert len(coloured.data) > GENERIC.picture_bytes > len(grey.data)
     assert for_readers(grey) is grey
     assert for_readers(coloured).media_type == "image/jpeg"
-    assert len(for_readers(coloured).data) < READER_BYTES
+    assert len(for_readers(coloured).data) < GENERIC.picture_bytes

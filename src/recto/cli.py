@@ -41,6 +41,7 @@ def cli() -> None:
 @click.option("-o", "--output", default="build", metavar="DIR", help="Where the editions go (build).")
 @click.option("--to", metavar="FORMATS", help="The editions to make: html,pdf,epub.")
 @click.option("--theme", metavar="NAME", help="How they look.")
+@click.option("--device", metavar="NAME", help="What the e-book is for: kindle, kobo, apple, remarkable.")
 @click.option(
     "--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A setting, such as pdf.page_size=A5."
 )
@@ -54,6 +55,7 @@ def build(  # noqa: PLR0913 - a command's options
     output: str,
     to: str | None,
     theme: str | None,
+    device: str | None,
     pairs: Sequence[str],
     strict: bool | None,
     allow_network: bool | None,
@@ -68,7 +70,8 @@ def build(  # noqa: PLR0913 - a command's options
     """
     from recto.pipeline import Project, flags_layer, publish_all
 
-    given = {"formats": to, "theme": theme, "strict": strict, "allow_network": allow_network}
+    given = {"formats": to, "theme": theme, "epub.device": device, "strict": strict}
+    given["allow_network"] = allow_network
     project = Project(Path(), Path(output), flags_layer(given, pairs))
     origins = _find(sources)
     outcomes = []

@@ -38,7 +38,7 @@ _PILLOW = {
     "image/avif": "AVIF",
 }
 _ORIENTATION = 0x0112
-_THOROUGH = 1_000_000
+THOROUGH = 1_000_000
 """Pixels: up to so many, a PNG is made as small as it can be."""
 
 
@@ -191,7 +191,7 @@ def encode(image: Image, *, lossless: bool) -> tuple[str, bytes]:
     if lossless or see_through:
         picture = image.convert("RGBA") if see_through and image.mode not in ("RGBA", "LA") else image
         # The last tenth of a large one's bytes would cost seconds.
-        small = image.width * image.height <= _THOROUGH
+        small = image.width * image.height <= THOROUGH
         picture.save(out, format="PNG", optimize=small, icc_profile=profile)
         return "image/png", out.getvalue()
     picture = image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Literal, Protocol, get_args, get_origin
 
 import msgspec
 
@@ -199,7 +199,8 @@ def resolve(layers: Sequence[Layer], writers: Mapping[str, HasOptions]) -> Setti
                 origin[key] = layer.name
             except ValueError as fault:
                 message = f"{layer.name} sets {key!r} to {value!r}: {fault}."
-                faults.append(error("setting-invalid", message, file=layer.file, line=line))
+                hint = _choice(value, kinds[key])
+                faults.append(error("setting-invalid", message, file=layer.file, line=line, hint=hint))
     if faults:
         raise ConfigError(*faults)
     made = {
@@ -237,6 +238,14 @@ def _convert(key: str, value: Any, kind: Any, writers: Mapping[str, HasOptions])
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as fault:
         raise ValueError(_plain(str(fault))) from fault
+
+
+def _choice(value: Any, kind: Any) -> str | None:
+    """Say which of the words that `kind` allows was meant, or which there are."""
+    words = get_args(kind) if get_origin(kind) is Literal else ()
+    if not words or not all(isinstance(word, str) for word in words):
+        return None
+    return near(str(value), words) or f"There are {', '.join(words)}."
 
 
 def _names(value: Any, known: Iterable[str], what: str) -> tuple[str, ...]:

@@ -6,10 +6,12 @@ them: ciromattia/kcc, image.py, ProfileData. The other figures are the makers' o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 MEGABYTE = 2**20
+_GREYS = 16
+"""What screens of ink show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,13 @@ class Device:
     woff2: bool = True
     """Whether fonts are packed as WOFF2, which EPUB 3.3's reading systems know; else as TrueType."""
 
+    def scale(self, size: tuple[int, int]) -> float:
+        """Return by what `size` is scaled to be as large as the screen, held either way, and shops allow."""
+        scales = [(self.picture_pixels / size[0] / size[1]) ** 0.5]
+        if self.screen:
+            scales += [max(self.screen) / max(size), min(self.screen) / min(size)]
+        return float(min(scales))
+
 
 _DEVICES = (
     Device("generic"),
@@ -38,10 +47,18 @@ _DEVICES = (
     # Of fonts, its guidelines name OpenType and TrueType only.
     Device("kindle", screen=(1860, 2480), woff2=False),
     # Kobo names TTF, OTF and WOFF 1 only (kobolabs/epub-spec, "Supported Fonts"), and 1 GB a book.
-    Device("kobo", screen=(1440, 1920), greys=16, book_bytes=1024 * MEGABYTE, woff2=False),
+    Device("kobo", screen=(1440, 1920), greys=_GREYS, book_bytes=1024 * MEGABYTE, woff2=False),
     # 2 GB: Apple Books Asset Guide, "Audio and Video Overview".
     Device("apple", book_bytes=2048 * MEGABYTE),
-    Device("remarkable", screen=(1404, 1872), greys=16, woff2=False),
+    Device("remarkable", screen=(1404, 1872), greys=_GREYS, woff2=False),
 )
 DEVICES = MappingProxyType({device.name: device for device in _DEVICES})
 """Name → device."""
+
+
+def device_for(name: str, *, images: str = "auto") -> Device:
+    """Return the device `name`, its screen taken to be in `colour` or `grey` unless that is `auto`."""
+    device = DEVICES[name]
+    if images == "auto":
+        return device
+    return replace(device, greys=None if images == "colour" else device.greys or _GREYS)

@@ -36,10 +36,10 @@ _ITALIC = {
 """Letters → what they are shown as alone in an `mi` (MathML Core, 4.2.1, text-transform: math-auto)."""
 
 
-def formula_face(tree: Element) -> bytes | None:
-    """Return the face for the formulas in `tree`, as WOFF2; None if it has no sign of theirs."""
+def formula_face(tree: Element, *, woff2: bool = True) -> bytes | None:
+    """Return the face for the formulas in `tree`, as WOFF2 or TrueType; None if it has no sign of theirs."""
     characters = {char for math in tree.iter(FORMULA) for char in _characters(math)}
-    return _subset(frozenset(characters)) if characters else None
+    return _subset(frozenset(characters), woff2=woff2) if characters else None
 
 
 def rule(url: str) -> str:
@@ -57,12 +57,16 @@ def _characters(math: Element) -> Iterable[str]:
 
 
 @lru_cache(maxsize=256)
-def _subset(characters: frozenset[str]) -> bytes | None:
+def _subset(characters: frozenset[str], *, woff2: bool) -> bytes | None:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
     options = subset.Options(
-        flavor="woff2", glyph_names=False, hinting=False, layout_features=_FEATURES, notdef_outline=True
+        flavor="woff2" if woff2 else None,
+        glyph_names=False,
+        hinting=False,
+        layout_features=_FEATURES,
+        notdef_outline=True,
     )
     options.drop_tables += ["DSIG"]
     logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -74,7 +78,7 @@ def _subset(characters: frozenset[str]) -> bytes | None:
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=wanted)
         subsetter.subset(font)
-        font.flavor = "woff2"
+        font.flavor = "woff2" if woff2 else None
         file = io.BytesIO()
         font.save(file, reorderTables=False)
     return file.getvalue()

@@ -2,7 +2,7 @@
 
     for_screen    no wider than the widest figure on a screen of double density
     for_print     no larger than a page can show; sRGB, since the whole file is (ISO 19005-3, 6.2.4.3)
-    for_readers   baseline JPEG or PNG in RGB, within the limits that sellers of e-books set
+    for_readers   baseline JPEG or PNG in RGB, as large as a device and the sellers of e-books take
 
 What fits already keeps its bytes, and so does what cannot be read: to report that is the reader's matter.
 Same asset, same bytes.
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from recto.article import Asset
 from recto.diagnostics import Diagnostic, note
 from recto.images import SUFFIXES, SVG_TYPE, InvalidImageError, encode, opened
+from recto.writers._devices import Device
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -26,10 +27,6 @@ SCREEN_WIDTH = 1920
 """Pixels: twice the 960 that the default theme gives its widest figure on the largest screen."""
 PRINT_SIDE = 4000
 """Pixels of the longer side: 550 in an inch, if it is as long as the tallest figure on A4."""
-READER_PIXELS = 5_600_000
-"""Pixels: the most that Apple Books takes (Asset Guide 5.3, "Images"); no other shop is stricter."""
-READER_BYTES = 5 * 2**20
-"""The most that Kindle takes for one image (Kindle Publishing Guidelines)."""
 _SAVED_AS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 
 
@@ -49,17 +46,17 @@ def for_screen(asset: Asset) -> Asset:
 
 def for_print(asset: Asset) -> Asset:
     """Return `asset` as the PDF can hold it."""
-    return _fitted(asset, for_print=True)
+    return _fitted(asset)
 
 
-def for_readers(asset: Asset) -> Asset:
-    """Return `asset` as every e-reader shows it."""
-    made = _fitted(asset, for_print=False)
-    if made.media_type != "image/png" or len(made.data) <= READER_BYTES:
+def for_readers(asset: Asset, device: Device) -> Asset:
+    """Return `asset` as `device` shows it."""
+    made = _fitted(asset, device)
+    if made.media_type != "image/png" or len(made.data) <= device.picture_bytes:
         return made
     try:  # A photograph; a drawing would have to be huge.
         with opened(made.data, made.media_type) as image:
-            return _with(made, *encode(_plain(image, scaled=False), lossless=False))
+            return _with(made, *encode(plain(image, scaled=False), lossless=False))
     except InvalidImageError:
         return made
 
@@ -69,7 +66,7 @@ def print_size(asset: Asset) -> tuple[int, int]:
     width, height = asset.width or 0, asset.height or 0
     if asset.media_type == SVG_TYPE or max(width, height) <= PRINT_SIDE:
         return width, height
-    return _scaled((width, height), PRINT_SIDE / max(width, height))
+    return scaled_size((width, height), PRINT_SIDE / max(width, height))
 
 
 def is_moving(asset: Asset) -> bool:
@@ -98,19 +95,17 @@ def _moves(image: Image) -> bool:
     return bool(getattr(image, "is_animated", False))
 
 
-def _fitted(asset: Asset, *, for_print: bool) -> Asset:
+def _fitted(asset: Asset, device: Device | None = None) -> Asset:
+    """Return `asset` for a device, or for print."""
     if asset.media_type not in SUFFIXES or asset.media_type == SVG_TYPE:
         return asset
     try:
         with opened(asset.data, asset.media_type) as image:
-            width, height = image.size
-            largest = (
-                PRINT_SIDE / max(width, height) if for_print else (READER_PIXELS / width / height) ** 0.5
-            )
+            largest = device.scale(image.size) if device else PRINT_SIDE / max(image.size)
             known = asset.media_type in _SAVED_AS and image.mode != "CMYK" and not _is_deep(asset)
             if largest < 1 or not known or _moves(image):
                 return _made_anew(asset, image, min(largest, 1.0))
-            if not for_print and image.info.get("progressive"):
+            if device and image.info.get("progressive"):
                 return _with(asset, "image/jpeg", _as_baseline(image))
     except InvalidImageError:
         pass
@@ -132,14 +127,15 @@ def _as_baseline(image: Image) -> bytes:
 
 def _made_anew(asset: Asset, image: Image, scale: float) -> Asset:
     """Return the first frame of `asset`, scaled, as JPEG or PNG."""
-    size = _scaled(image.size, scale)
+    size = scaled_size(image.size, scale)
     lossless = asset.media_type in ("image/png", "image/gif")
     if asset.media_type == "image/jpeg" and scale < 1:
         image.draft(None, size)  # unpacks an eighth of a large one
-    return _with(asset, *encode(_resized(_plain(image, scaled=scale < 1), size), lossless=lossless))
+    return _with(asset, *encode(resized(plain(image, scaled=scale < 1), size), lossless=lossless))
 
 
-def _scaled(size: tuple[int, int], scale: float) -> tuple[int, int]:
+def scaled_size(size: tuple[int, int], scale: float) -> tuple[int, int]:
+    """Return `size` scaled down, but not to nothing."""
     # Cut off, not rounded: a limit is kept.
     return max(1, int(size[0] * scale)), max(1, int(size[1] * scale))
 
@@ -151,7 +147,8 @@ def _with(asset: Asset, media_type: str, data: bytes) -> Asset:
     return dataclasses.replace(asset, name=name, media_type=media_type, data=data, width=width, height=height)
 
 
-def _resized(image: Image, size: tuple[int, int]) -> Image:
+def resized(image: Image, size: tuple[int, int]) -> Image:
+    """Return `image` scaled to `size`."""
     if image.size == size:
         return image
     from PIL.Image import Resampling
@@ -161,7 +158,7 @@ def _resized(image: Image, size: tuple[int, int]) -> Image:
     return resized
 
 
-def _plain(image: Image, *, scaled: bool) -> Image:
+def plain(image: Image, *, scaled: bool) -> Image:
     """Return `image` in eight bits of grey or RGB, and not as a palette if it is to be scaled."""
     if image.mode == "CMYK":
         return _in_screen_colours(image)

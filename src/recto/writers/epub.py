@@ -14,20 +14,21 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from lxml import etree
 
 from recto import markup
 from recto.article import Article, Asset
-from recto.diagnostics import Report, error, note
+from recto.diagnostics import Diagnostic, Report, error, note
 from recto.errors import WriterError
 from recto.images import SUFFIXES
 from recto.theme import Theme
 from recto.writers import Artifact, Edition, _formula_face
 from recto.writers._dates import written_date
-from recto.writers._devices import DEVICES
+from recto.writers._devices import Device, device_for
+from recto.writers._eink import in_greys
 from recto.writers._epub_accessibility import accessibility, survey
 from recto.writers._epub_body import place_images, prepare, properties_of
 from recto.writers._epub_chapters import Chapter, Split, chapters, mend_links, places_of
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 
 _XHTML = "application/xhtml+xml"
 _STYLE = "style.css"
-_FORMULA_FACE = "fonts/formulas.woff2"
+_FORMULA_FACE = "fonts/formulas"
 _NARROW_STYLE = "narrow.css"
 _QUERY = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}\s*")
 _TITLE_PAGE = "title.xhtml"
@@ -67,6 +68,10 @@ class EpubOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A cover: the article's own image, else one made from its title."""
     fonts: bool = True
     """Carry the theme's fonts inside the book; without them it is set in what the reader has."""
+    device: Literal["generic", "kindle", "kobo", "apple", "remarkable"] = "generic"
+    """What it is made for: images, fonts and limits, as `_devices` lists them."""
+    images: Literal["auto", "colour", "grey"] = "auto"
+    """Images keep their colours, or get the greys of e-ink; auto: as most models of the device."""
 
 
 class EpubWriter:
@@ -79,23 +84,27 @@ class EpubWriter:
 
     def write(self, edition: Edition, report: Report) -> tuple[Artifact, ...]:
         """Make the e-book; raise `WriterError` when the theme's templates do not give well-formed pages."""
-        book = _Book(edition, report).packed()
+        book = _Book(edition, report)
+        data = book.packed()
         path = f"{edition.article.source.stem}{self.suffix}"
-        for finding in preflight(io.BytesIO(book), DEVICES["generic"], name=path):
+        for finding in (*book.made_for(), *preflight(io.BytesIO(data), book.device, name=path)):
             report(finding)
-        return (Artifact(path, "application/epub+zip", book),)
+        return (Artifact(path, "application/epub+zip", data),)
 
 
 class _Images:
     """The pictures that the book carries, each once, under names that no reader stumbles over."""
 
-    def __init__(self, article: Article, report: Report) -> None:
+    def __init__(self, article: Article, device: Device, report: Report) -> None:
+        self._device = device
         self._assets = article.assets
         self._file = article.source.name
         self._report = report
         self._places: dict[str, str] = {}
         self.placed: dict[str, Asset] = {}
         """Address in the book → picture."""
+        self.made = 0
+        """How many of them were made anew for the device."""
 
     def place(self, name: str) -> str | None:
         """Return the address of the asset `name`, None when there is no such asset."""
@@ -105,8 +114,14 @@ class _Images:
         if asset.name not in self._places:
             if is_moving(asset):
                 self._report(stands_still(asset, file=self._file))
-            self._places[asset.name] = self.add(for_readers(asset))
+            self._places[asset.name] = self.add_fitted(asset)
         return self._places[asset.name]
+
+    def add_fitted(self, picture: Asset) -> str:
+        """Take a picture, made fit for the device, into the book and return its address there."""
+        fitted = in_greys(picture, self._device) if self._device.greys else for_readers(picture, self._device)
+        self.made += fitted is not picture
+        return self.add(fitted)
 
     def add(self, picture: Asset) -> str:
         """Take a picture into the book and return its address there."""
@@ -124,7 +139,8 @@ class _Book:
         self.report = report
         self.meta = clean_meta(edition.article)
         self.words = labels(self.meta.lang)
-        self.images = _Images(edition.article, report)
+        self.device = device_for(self.options.device, images=self.options.images)
+        self.images = _Images(edition.article, self.device, report)
         self.cover: str | None = None
         """Its address in the book."""
         self.has_records = False
@@ -144,7 +160,7 @@ class _Book:
         content = survey(tree, self.images.placed.values(), lang=meta.lang)
         style = tuple(self._style(tree))
         if self.options.cover:
-            self.cover = self.images.place(meta.cover or "") or self.images.add(self._drawn_cover())
+            self.cover = self.images.place(meta.cover or "") or self.images.add_fitted(self._drawn_cover())
         pages = tuple(self._pages(tree, renamed))
         images = tuple(self._image_items())
         cover_ids = [item.id for item in images if "cover-image" in item.properties]
@@ -163,6 +179,22 @@ class _Book:
                 statements=tuple(metadata),
                 items=(*pages, *style, *images),
             )
+        )
+
+    def made_for(self) -> Iterator[Diagnostic]:
+        """Say what was done for the device; nothing if the book is for all."""
+        device, count = self.device, self.images.made
+        if device.name == "generic":
+            return
+        screen = f" ({device.screen[0]} × {device.screen[1]} pixels)" if device.screen else ""
+        greys = f" in {device.greys} greys" if device.greys else ""
+        images = (
+            f"; {count} {'image was' if count == 1 else 'images were'} made for its screen{screen}{greys}"
+        )
+        yield note(
+            "epub-device",
+            f"The e-book is made for {device.name}{images if count else ''}.",
+            file=self.article.source.name,
         )
 
     def _pages(self, tree: Element, renamed: Mapping[str, str]) -> Iterator[Item]:
@@ -284,17 +316,20 @@ class _Book:
             if self.options.fonts
             else ()
         )
-        places = {face: f"fonts/font-{number}.woff2" for number, face in enumerate(faces, 1)}
+        suffix = "woff2" if self.device.woff2 else "ttf"
+        places = {face: f"fonts/font-{number}.{suffix}" for number, face in enumerate(faces, 1)}
         rules = font_faces(faces, lambda face: places[face])
-        formulas = _formula_face.formula_face(tree) if self.options.fonts else None
+        formulas = _formula_face.formula_face(tree, woff2=self.device.woff2) if self.options.fonts else None
         if formulas:
-            rules += f"\n{_formula_face.rule(_FORMULA_FACE)}"
-            yield Item("font-formulas", _FORMULA_FACE, "font/woff2", formulas)
+            place = f"{_FORMULA_FACE}.{suffix}"
+            rules += f"\n{_formula_face.rule(place)}"
+            yield Item("font-formulas", place, f"font/{suffix}", formulas)
         yield Item("style", _STYLE, "text/css", f"{rules}\n{css}\n".lstrip().encode())
         if self.has_records:
             yield Item("narrow-style", _NARROW_STYLE, "text/css", f"{queries}\n".encode())
         for number, (face, href) in enumerate(places.items(), 1):
-            yield Item(f"font-{number}", href, "font/woff2", face.woff2.read_bytes())
+            file = face.woff2 if self.device.woff2 else face.ttf
+            yield Item(f"font-{number}", href, f"font/{suffix}", file.read_bytes())
 
     def _words_around(self) -> str:
         """Return the words of the pages that the body is not on."""

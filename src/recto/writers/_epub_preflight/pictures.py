@@ -95,11 +95,11 @@ def is_sequential(book: Book, _device: Device) -> Iterator[Found]:
             )
 
 
-@rule("epub-image-slow", WARNING, *E_INK)
+@rule("epub-image-slow", WARNING, "kobo", "remarkable")
 def is_quick(book: Book, _device: Device) -> Iterator[Found]:
     """An image is no larger than what an e-reader unpacks at once: a page has taken 7 seconds, a cover 59.
 
-    crosspoint-reader/crosspoint-reader#1224; the limit of 2048 × 1536 is #992's.
+    crosspoint-reader/crosspoint-reader#1224; the limit of 2048 × 1536 is #992's. Amazon makes Kindle's anew.
     """
     for item, look in book.looks():
         if look.width * look.height > _SLOW_PIXELS and look.media_type == "image/png":
