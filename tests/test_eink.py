@@ -13,6 +13,7 @@ import recto
 from recto.article import Asset
 from recto.writers._devices import DEVICES, device_for
 from recto.writers._eink import in_greys
+from recto.writers._pictures import for_readers
 from recto.writers.epub import EpubOptions
 from tests.case_folders import cases, published
 from tests.epub_books import Book, article
@@ -160,7 +161,7 @@ def test_the_setting_knows_the_devices_of_the_table() -> None:
 
 
 def book(device: str, **options: Any) -> Book:
-    picture = asset(sky((2000, 2600)), "JPEG", progressive=True)
+    picture = asset(sky((2400, 2300)), "JPEG", progressive=True)
     return Book(
         article('<p>Text <img src="a.jpeg" alt="A sky"/></p>', assets=[picture]), device=device, **options
     )
@@ -189,11 +190,11 @@ def test_fonts_are_packed_as_the_device_knows_them(device: str, suffix: str) -> 
 @pytest.mark.parametrize(
     ("device", "images", "expected"),
     [
-        ("generic", "auto", ("RGB", (2000, 2600))),
-        ("kindle", "auto", ("RGB", (1860, 2418))),
-        ("kobo", "auto", ("L", (1440, 1872))),
-        ("kobo", "colour", ("RGB", (1440, 1872))),
-        ("generic", "grey", ("L", (2000, 2600))),
+        ("generic", "auto", ("RGB", (2400, 2300))),
+        ("kindle", "auto", ("RGB", (1940, 1860))),
+        ("kobo", "auto", ("L", (1502, 1440))),
+        ("kobo", "colour", ("RGB", (1502, 1440))),
+        ("generic", "grey", ("L", (2400, 2300))),
     ],
 )
 def test_pictures_are_made_for_the_device(
@@ -205,6 +206,13 @@ def test_pictures_are_made_for_the_device(
     image = Image.open(io.BytesIO(made.archive.read(name)))
 
     assert expected == ("L" if image.mode == "P" else image.mode, image.size)
+
+
+def test_a_picture_that_nearly_fits_a_coloured_screen_stays_sharp() -> None:
+    """Scaled by a twentieth, it would lose its edges, and a drawing its few colours."""
+    nearly = asset(screenshot().resize((1900, 2500)).quantize(16), "PNG")
+
+    assert for_readers(nearly, DEVICES["kindle"]) is nearly
 
 
 def test_what_was_made_is_told() -> None:

@@ -33,6 +33,9 @@ def lefts(document: bytes, *, artifact: bool = False) -> dict[int, float]:
         ("B5", (176, 250)),
         ("us-trade", (152.4, 228.6)),
         ("Digest", (139.7, 215.9)),
+        ("eink-6", (90.6, 122.4)),
+        ("EINK-7.8", (118.8, 158.4)),
+        ("eink-10.3", (157.2, 209.6)),
     ],
 )
 def test_sizes_have_names(size: str, expected: tuple[float, float]) -> None:
@@ -41,6 +44,19 @@ def test_sizes_have_names(size: str, expected: tuple[float, float]) -> None:
         box = [float(side) / MM for side in pdf.pages[0].MediaBox]
 
     assert pytest.approx((0, 0, *expected), abs=0.01) == tuple(box)
+
+
+@pytest.mark.parametrize(("size", "width", "points"), [("eink-6", 90.6, 10), ("eink-10.3", 157.2, 12)])
+def test_a_screen_has_narrow_margins_and_type_to_read_at_arms_length(
+    size: str, width: float, points: float
+) -> None:
+    """Its frame is margin enough; paper of the same size has more margin and smaller type."""
+    screen = printed(article(PART), page_size=size)
+    sheet = printed(article(PART), page_size=f"{width}mm {width * 4 / 3:.1f}mm")
+
+    assert pytest.approx(width * 0.05 * MM, abs=1) == lefts(screen)[1]
+    assert lefts(sheet)[1] > lefts(screen)[1] * 1.9
+    assert points in {round(placed.size, 1) for placed in places(screen)}
 
 
 def test_facing_pages_mirror_each_other() -> None:

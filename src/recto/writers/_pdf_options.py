@@ -13,14 +13,15 @@ from recto.writers._sheet_options import BookletOptions
 
 _LENGTH = r"\d+(\.\d+)?(mm|cm|in|pt)"
 _BLEED = r"(?i)^(auto|0|(\d|[1-4]\d)(\.\d+)?(mm|pt)|[0-4](\.\d+)?cm|[01](\.\d+)?in)$"
-_SIZE = rf"(?i)^(auto|a[3-6]|b5|letter|legal|us-trade|digest|{_LENGTH} {_LENGTH})$"
+_SIZE = rf"(?i)^(auto|a[3-6]|b5|letter|legal|us-trade|digest|eink-(6|7\.8|10\.3)|{_LENGTH} {_LENGTH})$"
 
 
 class PdfOptions(BookletOptions, frozen=True, forbid_unknown_fields=True):
     """What the print edition lets one choose."""
 
     page_size: Annotated[str, msgspec.Meta(pattern=_SIZE)] = "auto"
-    """A3 to A6, B5 (ISO 216), Letter, Legal, US Trade, Digest or `width height`; auto: the region's paper."""
+    """A3 to A6, B5 (ISO 216), Letter, Legal, US Trade, Digest, an e-reader's screen (eink-6, eink-7.8,
+    eink-10.3) or `width height`; auto: the region's paper."""
     duplex: bool = False
     """Sheets are printed on both sides: the margins, running heads and numbers of facing pages mirror."""
     gutter: Annotated[str, msgspec.Meta(pattern=rf"^{_LENGTH}$")] = "0mm"

@@ -19,6 +19,10 @@ _SIZES = {
     "legal": (215.9, 355.6),
     "us-trade": (152.4, 228.6),
     "digest": (139.7, 215.9),
+    # What e-readers show, edge to edge: 1072 × 1448, 1404 × 1872 and 1404 × 1872 pixels of E Ink's panels.
+    "eink-6": (90.6, 122.4),
+    "eink-7.8": (118.8, 158.4),
+    "eink-10.3": (157.2, 209.6),
 }
 _LETTER_REGIONS = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
 """Regions that print on Letter (Unicode CLDR, measurementData/paperSize)."""
@@ -35,6 +39,8 @@ class Paper:
     width: float
     """In millimetres."""
     height: float
+    is_screen: bool = False
+    """It is an e-reader's, whose frame is margin enough."""
 
     @property
     def kind(self) -> str:
@@ -88,7 +94,7 @@ def paper_for(size: str, lang: str, *, gutter: str = "0mm") -> Paper:
             ),
             writer="pdf",
         )
-    return Paper(*measures)
+    return Paper(*measures, is_screen=name.startswith("eink-"))
 
 
 def _millimetres(length: str) -> float:

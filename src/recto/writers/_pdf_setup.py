@@ -61,6 +61,7 @@ def page_setup(options: PdfOptions, lang: str) -> PageSetup:
     }
     asked = {
         paper.kind: True,
+        "screen": paper.is_screen,
         "duplex": options.duplex,
         "columned": options.columns > 1,
         "lined": options.line_numbers > 0,

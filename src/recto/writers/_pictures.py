@@ -27,6 +27,8 @@ SCREEN_WIDTH = 1920
 """Pixels: twice the 960 that the default theme gives its widest figure on the largest screen."""
 PRINT_SIDE = 4000
 """Pixels of the longer side: 550 in an inch, if it is as long as the tallest figure on A4."""
+_NEARLY = 0.9
+"""A picture that is hardly larger than a screen with colours keeps its size."""
 _SAVED_AS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 
 
@@ -51,6 +53,8 @@ def for_print(asset: Asset) -> Asset:
 
 def for_readers(asset: Asset, device: Device) -> Asset:
     """Return `asset` as `device` shows it."""
+    if asset.width and asset.height and device.scale((asset.width, asset.height)) >= _NEARLY:
+        device = dataclasses.replace(device, screen=None)  # scaling would only soften it
     made = _fitted(asset, device)
     if made.media_type != "image/png" or len(made.data) <= device.picture_bytes:
         return made
