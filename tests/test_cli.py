@@ -93,6 +93,8 @@ def test_piped_output_has_no_colour_and_no_animation(folder: Path) -> None:
         (("build", "nowhere.md"), 2, "no file or folder 'nowhere.md'"),
         (("build", "--no-such"), 2, "No such option"),
         (("build", "--to", "docx"), 3, "there is no format 'docx'"),
+        (("build", "--device", "kobbo"), 3, "Did you mean 'kobo'?"),
+        (("build", "--device", "nook"), 3, "There are generic, kindle, kobo, apple, remarkable."),
         (("build", "--theme", "defualt"), 3, "Did you mean 'default'?"),
         (("build", "--set", "pdf.page_sise=A5"), 3, "Did you mean 'pdf.page_size'?"),
         (("build", "--set", "nonsense"), 3, "--set wants key=value"),

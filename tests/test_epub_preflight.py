@@ -205,6 +205,18 @@ def test_a_fault_that_is_everywhere_is_told_some_times(good: bytes) -> None:
     assert "There is more of the same." == told[-1].message
 
 
+def test_a_book_cannot_command_the_terminal(good: bytes) -> None:
+    """Names and ids are shown without control characters, and not to their full length."""
+    name = "EPUB/\x1b[2J.css"
+    item = '<item id="x" href="%1B%5B2J.css" media-type="text/css"/>'
+    styled = repacked(good, {PACKAGE: listed(item), name: b"a { display: flex }"})
+    long = repacked(good, {PAGE: put("<p>Text", f'<p><a href="#{"x" * 9999}">x</a>')})
+
+    assert "b.epub/EPUB/\N{REPLACEMENT CHARACTER}[2J.css" in [finding.file for finding in found(styled)]
+    assert not [finding for finding in found(styled) if "\x1b" in str(finding)]
+    assert max(len(str(finding)) for finding in found(long)) < 500
+
+
 @pytest.mark.parametrize(("size", "codes"), [(30, []), (60, ["epub-size-mail"]), (201, ["epub-size"])])
 def test_a_book_is_weighed(good: bytes, size: int, codes: list[str]) -> None:
     """Send to Kindle takes 50 MB by mail, and 200 MB on the web."""

@@ -44,6 +44,8 @@ _PART = 16 * 2**20
 _TEXT = 64 * 2**20
 _PICTURE = 64 * 2**20
 """Bytes: no picture is unpacked that claims more."""
+_SHOWN = 300
+"""Characters of a message: an id may be a megabyte long."""
 _ENCRYPTED = 0x1
 _FONT_MANGLING = (
     "http://www.idpf.org/2008/embedding",
@@ -66,8 +68,18 @@ class RefusedError(Exception):
 
     def finding(self, name: str) -> Diagnostic:
         """Return the one finding about the book `name`."""
-        place = f"{name}/{self._file}" if self._file else name
-        return error(self._code, self._message, file=place, line=self._line)
+        return error(self._code, shown(self._message), file=placed(name, self._file), line=self._line)
+
+
+def shown(words: str) -> str:
+    """Return words out of a book as a terminal may get them: what would command it is replaced."""
+    plain = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in words[:_SHOWN])
+    return plain if len(words) <= _SHOWN else f"{plain}…"
+
+
+def placed(name: str, file: str | None) -> str:
+    """Return the place `file` in the book `name`."""
+    return f"{name}/{shown(file)}" if file else name
 
 
 @dataclass(frozen=True, slots=True)

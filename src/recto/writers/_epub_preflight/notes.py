@@ -9,7 +9,7 @@ from lxml import etree
 
 from recto.writers._devices import Device
 from recto.writers._epub_preflight.book import TYPE, Book, find, line_of, resolved
-from recto.writers._epub_preflight.rule import ERROR, EVERYWHERE, WARNING, Found, rule
+from recto.writers._epub_preflight.rule import EVERYWHERE, WARNING, Found, rule
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -76,9 +76,9 @@ def call_leads_to_a_note(book: Book, _device: Device) -> Iterator[Found]:
             )
 
 
-@rule("epub-note-inline", ERROR, "kobo", "kindle", "generic")
+@rule("epub-note-inline", WARNING, "kobo", "kindle", "generic")
 def note_is_a_block(book: Book, _device: Device) -> Iterator[Found]:
-    """A footnote's id stands on a block: on an inline element the link is dead on Kobo, and lost for Kindle.
+    """A footnote's id stands on a block: links to others have been dead on Kobo, and lost for Kindle.
 
     jgm/pandoc#9851, kobolabs/epub-spec#59; ciscoriordan/kindling#50, Michael-F-Bryan/mdbook-epub#65.
     """
@@ -86,7 +86,7 @@ def note_is_a_block(book: Book, _device: Device) -> Iterator[Found]:
         name = _name(target)
         if name in _INLINE:
             yield Found(
-                f"The footnote #{target.get('id')} is a <{name}>: Kobo will not find it.",
+                f"The footnote #{target.get('id')} is a <{name}>: Kobo may not find it.",
                 path,
                 line_of(target),
                 hint="Put the id on the paragraph, the list item or an aside.",

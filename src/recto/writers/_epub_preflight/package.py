@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from recto.article import direction_of
 from recto.writers._devices import Device
 from recto.writers._epub_preflight.book import Book, find, line_of
 from recto.writers._epub_preflight.rule import ERROR, EVERYWHERE, WARNING, Found, rule
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
 @rule("epub-metadata-missing", ERROR, *EVERYWHERE)
@@ -80,9 +80,8 @@ def pages_turn_as_the_script_runs(book: Book, _device: Device) -> Iterator[Found
     """
     languages = [(element.text or "").strip().lower() for element in find(book.package, "//dc:language")]
     main = languages[0] if languages else ""
-    is_rtl = main.partition("-")[0] in _RTL or main in _RTL or main.endswith("-arab")
     for spine in find(book.package, "opf:spine"):
-        if is_rtl and spine.get("page-progression-direction") != "rtl":
+        if direction_of(main) == "rtl" and spine.get("page-progression-direction") != "rtl":
             yield Found(
                 f"The language {main!r} runs from right to left, and the pages turn from left to right.",
                 book.package_path,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from recto.diagnostics import Diagnostic, Severity
 from recto.writers._devices import DEVICES, Device
-from recto.writers._epub_preflight.book import Book
+from recto.writers._epub_preflight.book import Book, placed, shown
 
 EVERYWHERE = tuple(DEVICES)
 E_INK = ("kindle", "kobo", "remarkable")
@@ -46,8 +46,15 @@ class Rule:
             if number == _ENOUGH:
                 yield Diagnostic(self.severity, self.code, "There is more of the same.", name)
                 return
-            place = f"{name}/{found.file}" if found.file else name
-            yield Diagnostic(self.severity, self.code, found.message, place, found.line, found.hint)
+            place = placed(name, found.file)
+            yield Diagnostic(
+                self.severity,
+                self.code,
+                shown(found.message),
+                place,
+                found.line,
+                found.hint and shown(found.hint),
+            )
 
 
 def rule(code: str, severity: Severity, *devices: str) -> Callable[[Check], Rule]:
