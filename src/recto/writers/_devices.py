@@ -1,6 +1,6 @@
 """The devices that an e-book may be made for, and what each of them changes in it: one table.
 
-Screens are those of a maker's largest reader (so that no model has to enlarge), as comic converters list
+Screens are those of a maker's large readers in grey (so that few have to enlarge), as comic converters list
 them: ciromattia/kcc, image.py, ProfileData. The other figures are the makers' own, named beside each.
 """
 
