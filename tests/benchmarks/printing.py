@@ -76,17 +76,17 @@ def prepared(path: Path) -> tuple[Callable[[], bytes], Printed]:
 def writer_of(path: Path) -> tuple[Callable[[], bytes], Any]:
     """Read an article; return what prints it, and its theme."""
     from recto.files import Files
-    from recto.pipeline import Project, settle, versions
+    from recto.pipeline import Project, _editions, settle
     from recto.reader import read
     from recto.source import find, load
-    from recto.writers import Edition
     from recto.writers.pdf import PdfWriter
 
     (origin,) = find([str(path)], base=path.parent)
     source = load(origin)
     settings, theme = settle(Project(path.parent, path.parent), source, lambda _: None)
-    article = read(source, Files(origin.folder), lambda _: None, settings.general)
-    edition = Edition(article, theme, settings.options["pdf"], versions())
+    files = Files(origin.folder)
+    article = read(source, files, lambda _: None, settings.general)
+    edition = _editions(article, files, settings, theme)["pdf"]
     return lambda: PdfWriter().write(edition, lambda _: None)[0].data, theme
 
 
