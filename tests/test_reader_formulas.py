@@ -79,6 +79,7 @@ def test_formula_is_read(text: str, expected: list[str]) -> None:
         r"a \(`x = 1` b\)",
         r"a \[ boats + \]",
         "words\n\\[ boats + \\]",
+        r"\[ `a` https://example.org/a_b?c=d boat \]",
         r"a \[ boat __1\.__ \] b",
         r"a \[ [b](https://example.org/y_z?a=1) \]",
     ],

@@ -47,7 +47,7 @@ _TEX_SIGNS = (
 _TEX = re.compile("|".join(_TEX_SIGNS))
 _SURE_TEX = re.compile("|".join(_TEX_SIGNS[:2]))
 _TEX_IN_LINE = re.compile("|".join((*_TEX_SIGNS, r"(?<=[\w)])[=+](?=[\w\\(-])")))
-_MARKDOWN = r"`|\]\(\s*<?(?:[a-z][\w+.-]+://|mailto:)"
+_MARKDOWN = r"`|https?://|\]\(\s*<?(?:[a-z][\w+.-]+://|mailto:)"
 _IS_MARKDOWN = re.compile(_MARKDOWN)
 _NO_TEX = re.compile(rf"{_MARKDOWN}|\n")
 _LETTERS = re.compile(r"[^\W\d_]{2}|\\")
@@ -124,6 +124,8 @@ def _find(state: StateBlock, row: int, end: int) -> _Formula | None:
 
 
 def _is_tex(text: str, *, alone: bool, sure: bool) -> bool:
+    if _IS_MARKDOWN.search(text):
+        return False
     if alone:
         return _TEX_IN_LINE.search(text) is not None
     return _is_display(text) if sure else _TEX.search(text) is not None
