@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-import pytest
-
 from recto.article import Asset, Author
 from recto.writers._epub_words import _WORDS, sentences
+from recto.writers._labels import _WORDS as LABELS
 from tests.epub_books import IDENTIFIER, Book, article
 
 PICTURE = Asset("p.png", "image/png", b"png", 1, 1)
 MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>'
-TASK = (
-    '<ul><li class="task"><svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 1 1">'
-    "<title>Done</title></svg> Do it</li></ul>"
-)
 
 
 def terms(book: Book, name: str) -> list[str]:
@@ -98,44 +93,6 @@ def test_the_title_page_has_the_facts_in_the_article_s_language() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("body", "modes", "sufficient", "features"),
-    [
-        ("<p>x</p>", ["textual"], ["textual"], []),
-        (TASK, ["textual"], ["textual"], []),
-        ('<h2 id="a">A</h2>', ["textual"], ["textual"], ["structuralNavigation"]),
-        (
-            '<p><img src="p.png" alt="P"></p>',
-            ["textual", "visual"],
-            ["textual", "textual,visual"],
-            ["alternativeText"],
-        ),
-        ('<p><img src="p.png" alt=""></p>', ["textual", "visual"], ["textual,visual"], []),
-        (f"<p>{MATH}</p>", ["textual"], ["textual"], ["MathML"]),
-    ],
-)
-def test_what_is_claimed_of_accessibility_follows_from_the_content(
-    body: str, modes: list[str], sufficient: list[str], features: list[str]
-) -> None:
-    """A picture without words takes away the claim that the text suffices."""
-    book = Book(article(body, assets=[PICTURE]), cover=False)
-    always = ["displayTransformability", "readingOrder", "tableOfContents"]
-
-    assert book.meta("schema:accessMode") == modes
-    assert book.meta("schema:accessModeSufficient") == sufficient
-    assert book.meta("schema:accessibilityFeature") == always + features
-    assert book.meta("dcterms:conformsTo") == []
-
-
-@pytest.mark.parametrize(("data", "hazard"), [(b"GIF89a....NETSCAPE2.0", "unknown"), (b"GIF89a", "none")])
-def test_moving_pictures_leave_hazards_open(data: bytes, hazard: str) -> None:
-    """Whether an animation flashes nobody has looked at."""
-    picture = Asset("a.gif", "image/gif", data, 1, 1)
-    book = Book(article('<p><img src="a.gif" alt="A"></p>', assets=[picture]), cover=False)
-
-    assert book.meta("schema:accessibilityHazard") == [hazard]
-
-
 def test_the_summary_is_in_the_article_s_language_or_marked_as_english() -> None:
     """Each sentence holds of this book."""
     body = f'<p><img src="p.png" alt="P"> {MATH} <span lang="la">x</span></p>'
@@ -154,6 +111,6 @@ def test_the_summary_is_in_the_article_s_language_or_marked_as_english() -> None
 
 def test_every_language_has_every_sentence() -> None:
     """A tuple too short would move a sentence into another's place."""
-    assert {len(words) for words in _WORDS.values()} == {5}
-    assert sentences("zh-Hant").lang == "en"
+    assert {len(words) for words in _WORDS.values()} == {7}
+    assert _WORDS.keys() == LABELS.keys()
     assert sentences("zh").joint == ""

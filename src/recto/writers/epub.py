@@ -29,7 +29,7 @@ from recto.writers import Artifact, Edition, _formula_face
 from recto.writers._dates import written_date
 from recto.writers._devices import Device, device_for
 from recto.writers._eink import in_greys
-from recto.writers._epub_accessibility import accessibility, survey
+from recto.writers._epub_accessibility import Content, accessibility
 from recto.writers._epub_body import place_images, prepare, properties_of
 from recto.writers._epub_chapters import Chapter, Split, chapters, mend_links, places_of
 from recto.writers._epub_formulas import place_formulas
@@ -145,6 +145,7 @@ class _Book:
         """Its address in the book."""
         self.has_records = False
         """Tables stand in it that a narrow screen shows as records."""
+        self.content = Content(self.meta.lang)
 
     def packed(self) -> bytes:
         """Make all parts and pack them."""
@@ -157,8 +158,8 @@ class _Book:
         make_scrollable(tree, self.words.formula)
         renamed = prepare(tree, lang=meta.lang, base=meta.canonical, report=self.report)
         self.has_records = has_records(tree)
-        content = survey(tree, self.images.placed.values(), lang=meta.lang)
         style = tuple(self._style(tree))
+        self.content.read_pictures(self.images.placed.values())
         if self.options.cover:
             self.cover = self.images.place(meta.cover or "") or self.images.add_fitted(self._drawn_cover())
         pages = tuple(self._pages(tree, renamed))
@@ -168,7 +169,7 @@ class _Book:
             *statements(meta),
             # What readers of EPUB 2 find the cover by.
             *(Statement("meta", "", {"name": "cover", "content": name}) for name in cover_ids),
-            *accessibility(content, lang=meta.lang),
+            *accessibility(self.content),
         ]
         return pack(
             Package(
@@ -229,7 +230,9 @@ class _Book:
         text = render(self.theme, template, meta=self.meta, labels=self.words, style=_STYLE, **context)
         data = text.encode()
         try:
-            etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+            page = etree.fromstring(
+                data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+            )
         except etree.XMLSyntaxError as problem:
             raise WriterError(
                 error(
@@ -240,6 +243,10 @@ class _Book:
                 ),
                 writer=EpubWriter.name,
             ) from problem
+        if template == "epub-chapter.html":
+            self.content.read_chapter(page)
+        elif template != "epub-cover.html":  # its picture says what the title page says
+            self.content.read_page(page)
         return Item(name, f"{name}.xhtml", _XHTML, data, properties, in_spine)
 
     def _chapter(self, document: Chapter) -> Item:
@@ -311,6 +318,7 @@ class _Book:
 
     def _style(self, tree: Element) -> Iterator[Item]:
         css, queries = _sheets(self.theme)
+        self.content.read_style(f"{css}\n{queries}")
         faces = (
             faces_needed(self.theme, tree, css=css, heading=self._words_around())
             if self.options.fonts
