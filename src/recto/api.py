@@ -24,18 +24,21 @@ def build(
     theme: str | None = None,
     settings: Mapping[str, Any] | None = None,
     project: str | PathLike[str] = ".",
+    certify: bool = False,
     check: bool = True,
 ) -> tuple[Outcome, ...]:
     """Make the editions of the articles that `sources` (files or folders) name, below `output`.
 
     `settings` are dotted keys or tables (`{"pdf.page_size": "A5"}`); `project` is the folder whose
-    recto.toml and themes count, and to which relative sources refer.
+    recto.toml and themes count, and to which relative sources refer. With `certify`, e-books claim to be
+    accessible in the name of the setting `certifier`, once the reference validators have passed them.
     Raises `UsageError` and `ConfigError` at once. Every article is tried; then, with `check`, the
     failure of the first that failed is raised, holding the findings of all that did.
     """
     arguments = [sources] if isinstance(sources, str | PathLike) else list(sources)
     flags = flags_layer({"formats": tuple(to) if to is not None else None, "theme": theme}, ())
-    run = Project(Path(project), Path(output), (*flags, *([Layer("settings", settings)] if settings else [])))
+    layers = (*flags, *([Layer("settings", settings)] if settings else []))
+    run = Project(Path(project), Path(output), layers, certify)
     outcomes = tuple(publish_all(run, find([fspath(argument) for argument in arguments], base=run.root)))
     if check:
         _raise_first(outcomes)

@@ -47,6 +47,8 @@ def cli() -> None:
 )
 @click.option("--strict", is_flag=True, default=None, help="Warnings fail the build.")
 @click.option("--allow-network", is_flag=True, default=None, help="Fetch remote images.")
+@click.option("--certify", is_flag=True, help="Claim that e-books are accessible, if validators pass them.")
+@click.option("--certifier", metavar="NAME", help="Who certifies: a person, or an organisation.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print where the time went, and traces.")
@@ -59,7 +61,9 @@ def build(  # noqa: PLR0913 - a command's options
     pairs: Sequence[str],
     strict: bool | None,
     allow_network: bool | None,
+    certifier: str | None,
     *,
+    certify: bool,
     as_json: bool,
     quiet: bool,
     verbose: bool,
@@ -71,8 +75,8 @@ def build(  # noqa: PLR0913 - a command's options
     from recto.pipeline import Project, flags_layer, publish_all
 
     given = {"formats": to, "theme": theme, "epub.device": device, "strict": strict}
-    given["allow_network"] = allow_network
-    project = Project(Path(), Path(output), flags_layer(given, pairs))
+    given |= {"allow_network": allow_network, "certifier": certifier}
+    project = Project(Path(), Path(output), flags_layer(given, pairs), certify)
     origins = _find(sources)
     outcomes = []
     with _progress(len(origins), wanted=not (quiet or as_json)) as progress:

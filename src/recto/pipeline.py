@@ -24,8 +24,9 @@ from recto import settings as settings_module
 from recto import source as source_module
 from recto import theme as theme_module
 from recto.article import Article, Source
+from recto.certification import certified
 from recto.diagnostics import Diagnostic, Report, Severity, error, note, warning
-from recto.errors import ContentError, RectoError, WriterError
+from recto.errors import ConfigError, ContentError, RectoError, WriterError
 from recto.files import Files, Unreadable, write_all
 from recto.settings import NOT_FOR_ARTICLES, General, Layer, Settings
 from recto.source import Origin
@@ -45,6 +46,8 @@ class Project:
     output: Path
     flags: tuple[Layer, ...] = ()
     """Settings from the command line, stronger than everything else."""
+    certify: bool = False
+    """E-books claim to be accessible, once the reference validators have passed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +112,12 @@ def publish(project: Project, origin: Origin, step: Step = _no_step) -> Outcome:
         run.start("reading")
         source = source_module.load(origin)
         settings, theme = settle(project, source, run.report)
+        if project.certify:
+            _forbid_idle_claims(settings.general)
         files = Files(origin.folder, network=settings.general.allow_network)
         article = _read(source, files, settings, run)
-        made = list(_write(_editions(article, files, settings, theme), settings, run))
+        certifier = settings.general.certifier if project.certify else ""
+        made = list(_write(_editions(article, files, settings, theme), settings, run, certifier))
         run.start("placing")
         written = _place(project, made)
     except RectoError as failure:
@@ -243,14 +249,32 @@ def _editions(article: Article, files: Files, settings: Settings, theme: Theme) 
     }
 
 
-def _write(editions: Mapping[str, Edition], settings: Settings, run: _Run) -> Iterator[tuple[str, Artifact]]:
+def _forbid_idle_claims(general: General) -> None:
+    """Raise `ConfigError` where there is nobody to certify, or nothing."""
+    if not general.certifier.strip():
+        raise ConfigError.of(
+            "certifier-missing",
+            "Nobody is named who certifies the e-book.",
+            hint="--certifier 'Ada Lovelace', or certifier in recto.toml.",
+        )
+    if "epub" not in general.formats:
+        raise ConfigError.of(
+            "certify-nothing",
+            "Only an e-book can be certified, and none is asked for.",
+            hint=f"--to {','.join([*general.formats, 'epub'])}",
+        )
+
+
+def _write(
+    editions: Mapping[str, Edition], settings: Settings, run: _Run, certifier: str
+) -> Iterator[tuple[str, Artifact]]:
     """Yield the format and file of each edition that could be made, and keep the failure of each other."""
     fatal = (Severity.ERROR, Severity.WARNING) if settings.general.strict else (Severity.ERROR,)
     for name, edition in editions.items():
         run.start(name)
         before = run.count(*fatal)
         try:
-            artifacts = registry()[name].write(edition, run.report)
+            artifacts = _made(name, edition, run.report, certifier)
         except WriterError as failure:
             run.fail(failure)
             continue
@@ -258,6 +282,17 @@ def _write(editions: Mapping[str, Edition], settings: Settings, run: _Run) -> It
             run.fail(WriterError(writer=name))
             continue
         yield from ((name, artifact) for artifact in artifacts)
+
+
+def _made(name: str, edition: Edition, report: Report, certifier: str) -> tuple[Artifact, ...]:
+    """Make one edition, certified if there is a certifier; raises `WriterError`."""
+
+    def write(edition: Edition) -> tuple[Artifact, ...]:
+        return registry()[name].write(edition, report)
+
+    if not certifier:
+        return write(edition)
+    return certified(edition, write, writer=name, certifier=certifier)
 
 
 def _place(project: Project, made: list[tuple[str, Artifact]]) -> tuple[Written, ...]:

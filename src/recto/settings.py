@@ -46,6 +46,8 @@ class General(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Warnings fail the build."""
     allow_network: bool = False
     """Remote images are fetched."""
+    certifier: str = ""
+    """Who says that the e-books which `--certify` makes are accessible: a person, or an organisation."""
     reading_seconds: Annotated[float, msgspec.Meta(gt=0)] = 15.0
     """The most processor time that reading one article may take."""
 
@@ -60,9 +62,9 @@ class General(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 NUMBERED = ("figures", "tables", "listings", "sections")
 """What can be numbered; of the first three, those with a caption."""
 
-NOT_FOR_ARTICLES = frozenset({"allow_network", "reading_seconds", "strict"})
+NOT_FOR_ARTICLES = frozenset({"allow_network", "certifier", "reading_seconds", "strict"})
 """Settings that an article cannot grant itself."""
-SHAPELESS = frozenset({"formats", "reading_seconds", "strict"})
+SHAPELESS = frozenset({"certifier", "formats", "reading_seconds", "strict"})
 """Settings on which what is in an edition does not depend."""
 ALWAYS = "always"
 """The table of the project's file with settings that are stronger than an article's own."""

@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from recto.validators._ace import SCRIPT
+
 KIT = Path(__file__).with_name("kit")
 INSTALL = "sh tests/conformance/kit/install.sh"
 
@@ -81,7 +83,7 @@ def epubcheck(books: Sequence[Path]) -> Complaints:
 
 def ace(books: Sequence[Path]) -> Complaints:
     """Check books with Ace by DAISY."""
-    return _verdicts(books, [folder() / "node", KIT / "ace.mjs", folder(), _chromium(), *books])
+    return _verdicts(books, [folder() / "node", SCRIPT, folder(), _chromium(), *books])
 
 
 def verapdf_ua1(documents: Sequence[Path]) -> Complaints:

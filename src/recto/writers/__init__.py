@@ -35,6 +35,8 @@ class Edition:
     """What was read beside the article: name → SHA-256."""
     references: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     """The bibliographies and the citation style among them: name → content."""
+    certifier: str = ""
+    """Who says that the e-book conforms to EPUB Accessibility; nobody, if empty."""
 
 
 @dataclass(frozen=True, slots=True)

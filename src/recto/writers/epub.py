@@ -29,7 +29,7 @@ from recto.writers import Artifact, Edition, _formula_face
 from recto.writers._dates import written_date
 from recto.writers._devices import Device, device_for
 from recto.writers._eink import in_greys
-from recto.writers._epub_accessibility import Content, accessibility
+from recto.writers._epub_accessibility import Content, accessibility, conformance
 from recto.writers._epub_body import place_images, prepare, properties_of
 from recto.writers._epub_chapters import Chapter, Split, chapters, mend_links, places_of
 from recto.writers._epub_formulas import place_formulas
@@ -137,6 +137,7 @@ class _Book:
         self.article, self.theme = edition.article, edition.theme
         self.options: EpubOptions = edition.options
         self.report = report
+        self.certifier = edition.certifier
         self.meta = clean_meta(edition.article)
         self.words = labels(self.meta.lang)
         self.device = device_for(self.options.device, images=self.options.images)
@@ -170,6 +171,7 @@ class _Book:
             # What readers of EPUB 2 find the cover by.
             *(Statement("meta", "", {"name": "cover", "content": name}) for name in cover_ids),
             *accessibility(self.content),
+            *self._claim(),
         ]
         return pack(
             Package(
@@ -197,6 +199,21 @@ class _Book:
             f"The e-book is made for {device.name}{images if count else ''}.",
             file=self.article.source.name,
         )
+
+    def _claim(self) -> Iterator[Statement]:
+        """Yield the claim to conform, if somebody makes it; there is one that the content itself refutes."""
+        if not self.certifier:
+            return
+        if not self.content.described:
+            self.report(
+                error(
+                    "certify-undescribed",
+                    "The e-book cannot be certified: some of its images have no text alternative.",
+                    file=self.article.source.name,
+                    hint="Say in brackets what each shows: ![A map of the coast](map.svg).",
+                )
+            )
+        yield from conformance(self.certifier)
 
     def _pages(self, tree: Element, renamed: Mapping[str, str]) -> Iterator[Item]:
         """Yield the documents in reading order, and the NCX."""
