@@ -13,7 +13,7 @@ from lxml import etree
 from recto import markup, theme
 from recto.article import Article, Asset, Author, Meta, Section, Source
 from recto.diagnostics import Diagnostic
-from recto.writers import Edition
+from recto.writers import Edition, PageStart
 from recto.writers.epub import EpubOptions, EpubWriter
 
 if TYPE_CHECKING:
@@ -51,12 +51,29 @@ def article(
 class Book:
     """An e-book, taken apart."""
 
-    def __init__(self, made: Article, *, in_theme: theme.Theme | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        made: Article,
+        *,
+        in_theme: theme.Theme | None = None,
+        pages: tuple[PageStart, ...] = (),
+        **options: Any,
+    ) -> None:
         self.findings: list[Diagnostic] = []
-        edition = Edition(made, in_theme or theme.load("default"), EpubOptions(**options))
+        edition = Edition(made, in_theme or theme.load("default"), EpubOptions(**options), pages=pages)
         (self.artifact,) = EpubWriter().write(edition, self.findings.append)
-        self.archive = zipfile.ZipFile(io.BytesIO(self.artifact.data))
+        self._open(self.artifact.data)
+
+    def _open(self, data: bytes) -> None:
+        self.archive = zipfile.ZipFile(io.BytesIO(data))
         self.names = self.archive.namelist()
+
+    @classmethod
+    def of(cls, data: bytes) -> Book:
+        """Take a finished book apart."""
+        book = cls.__new__(cls)
+        book._open(data)
+        return book
 
     def read(self, name: str) -> bytes:
         return self.archive.read(f"EPUB/{name}")
@@ -68,6 +85,11 @@ class Book:
     @cached_property
     def package(self) -> Element:
         return etree.fromstring(self.read("content.opf"))
+
+    def toc(self) -> Element:
+        """The table of contents for old readers."""
+        tree: Element = etree.fromstring(self.read("toc.ncx"))
+        return tree
 
     @property
     def spine(self) -> list[str]:

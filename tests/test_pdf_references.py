@@ -6,7 +6,7 @@ import pytest
 
 from recto.diagnostics import Diagnostic
 from recto.writers._labels import _WORDS
-from recto.writers._pdf_references import _PAGE
+from recto.writers._page_words import _PAGE
 from tests.pdf_editions import article, opened, printed
 from tests.pdf_listing import pages, tags
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -31,7 +31,10 @@ from recto.files import Files, Unreadable, write_all
 from recto.settings import NOT_FOR_ARTICLES, General, Layer, Settings
 from recto.source import Origin
 from recto.theme import Theme
-from recto.writers import Artifact, Edition, files_of, registry
+from recto.writers import Artifact, Edition, PageStart, files_of, registry
+
+PAGED = "pdf"
+"""The edition with pages."""
 
 Step = Callable[[str], None]
 """Told the name of each step (`reading`, `html`, …) as it begins."""
@@ -270,18 +273,38 @@ def _write(
 ) -> Iterator[tuple[str, Artifact]]:
     """Yield the format and file of each edition that could be made, and keep the failure of each other."""
     fatal = (Severity.ERROR, Severity.WARNING) if settings.general.strict else (Severity.ERROR,)
-    for name, edition in editions.items():
+    made: dict[str, _Attempt] = {}
+    pages: tuple[PageStart, ...] = ()
+    # The one with pages comes first, whatever the order asked for: the others bear its numbers.
+    for name in sorted(editions, key=lambda name: name != PAGED):
         run.start(name)
-        before = run.count(*fatal)
+        attempt = made[name] = _Attempt()
         try:
-            artifacts = _made(name, edition, run.report, certifier)
+            edition = replace(editions[name], pages=pages)
+            attempt.artifacts = _made(name, edition, attempt.findings.append, certifier)
         except WriterError as failure:
-            run.fail(failure)
-            continue
-        if run.count(*fatal) > before:
-            run.fail(WriterError(writer=name))
-            continue
-        yield from ((name, artifact) for artifact in artifacts)
+            attempt.failure = failure
+        else:
+            if any(finding.severity in fatal for finding in attempt.findings):
+                attempt.failure = WriterError(writer=name)
+            elif settings.general.pages and name == PAGED:
+                pages = attempt.artifacts[0].pages
+    for name in editions:
+        attempt = made[name]
+        run.findings += attempt.findings
+        if attempt.failure is not None:
+            run.fail(attempt.failure)
+        else:
+            yield from ((name, artifact) for artifact in attempt.artifacts)
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """What came of one edition."""
+
+    artifacts: tuple[Artifact, ...] = ()
+    findings: list[Diagnostic] = field(default_factory=list)
+    failure: WriterError | None = None
 
 
 def _made(name: str, edition: Edition, report: Report, certifier: str) -> tuple[Artifact, ...]:

@@ -46,6 +46,8 @@ class General(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Warnings fail the build."""
     allow_network: bool = False
     """Remote images are fetched."""
+    pages: bool = True
+    """The numbers of the printed pages in the other editions, where a PDF is made in the same run."""
     certifier: str = ""
     """Who says that the e-books which `--certify` makes are accessible: a person, or an organisation."""
     reading_seconds: Annotated[float, msgspec.Meta(gt=0)] = 15.0

@@ -20,6 +20,20 @@ from recto.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where in the article's body a printed page begins (see `_page_places`)."""
+
+    label: str
+    """The number it bears."""
+    element: int
+    """The number of the element that its first words, or its first picture, stand in."""
+    offset: int = 0
+    """How many letters of the element's own text stand on the pages before."""
+    signs: int = 0
+    """How many signs, such as a quotation mark, stand on it before its first letter."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """*Everything* a writer may depend on: same edition, same bytes."""
 
@@ -37,6 +51,8 @@ class Edition:
     """The bibliographies and the citation style among them: name → content."""
     certifier: str = ""
     """Who says that the e-book conforms to EPUB Accessibility; nobody, if empty."""
+    pages: tuple[PageStart, ...] = ()
+    """Where the pages of the print edition begin, if one was made in the same run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,8 @@ class Artifact:
     """Posix, below the output folder."""
     media_type: str
     data: bytes = field(repr=False)
+    pages: tuple[PageStart, ...] = ()
+    """Of a paged edition: where its pages begin."""
 
     @property
     def digest(self) -> str:

@@ -30,6 +30,7 @@ _TYPES = {
     "doc-biblioref": "biblioref",
     "doc-epigraph": "epigraph",
     "doc-noteref": "noteref",
+    "doc-pagebreak": "pagebreak",
     "doc-pullquote": "pullquote",
     "doc-toc": "toc",
 }

@@ -17,6 +17,7 @@ from lxml import etree
 from recto import markup
 from recto.writers._epub_body import fragment_of, unlink
 from recto.writers._epub_notes import Notes
+from recto.writers._page_marks import is_mark
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -70,7 +71,9 @@ def chapters(tree: Element, notes: Notes | None, *, split: Split) -> list[Chapte
 def _chapter(body: Element, number: int, *, opening: bool) -> Chapter:
     if opening:
         return Chapter("introduction", "introduction", "", None, body)
-    first = body[0] if len(body) and body[0].tag == "h2" else None
+    first = next((block for block in body if not is_mark(block)), None)
+    if first is not None and first.tag != "h2":
+        first = None
     title = markup.text_of(first) if first is not None else ""
     label = first.get("id") if first is not None and title else None
     return Chapter(f"chapter-{number}", "chapter", title, label, body)
@@ -90,8 +93,10 @@ def _parts(tree: Element, split: Split) -> list[list[Element]]:
         return []
     sections: list[list[Element]] = [[]]
     for block in blocks:
-        if block.tag == "h2" and sections[-1]:
-            sections.append([])
+        if block.tag == "h2" and any(not is_mark(each) for each in sections[-1]):
+            # The mark of the page that begins with it comes along.
+            mark = [sections[-1].pop()] if is_mark(sections[-1][-1]) else []
+            sections.append(mark)
         sections[-1].append(block)
     if split == "always":
         return sections

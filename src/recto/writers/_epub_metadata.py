@@ -55,6 +55,15 @@ def statements(meta: Meta) -> Iterator[Statement]:
     yield from (Statement("subject", tag) for tag in meta.tags)
 
 
+def page_source(meta: Meta) -> Iterator[Statement]:
+    """Yield what the book's page numbers are taken from: the PDF, which has no identifier of its own.
+
+    `pageBreakSource` is the property for it (https://www.w3.org/publishing/a11y/page-source-id/).
+    """
+    place = f": {meta.canonical}" if meta.canonical else ""
+    yield Statement("meta", f"{meta.title} (PDF){place}", {"property": "pageBreakSource"})
+
+
 def _title(kind: str, words: str) -> Iterator[Statement]:
     yield Statement("title", words, {"id": f"title-{kind}"})
     yield Statement("meta", kind, {"refines": f"#title-{kind}", "property": "title-type"})

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from recto import markup
 from recto.writers._epub_body import TYPE, fragment_of
+from recto.writers._page_marks import is_mark
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -84,6 +85,11 @@ def take_notes(tree: Element) -> Notes | None:
     gone = heading.get("id") if heading is not None else None
     name = markup.text_of(heading) if heading is not None and "lang" not in heading.attrib else None
     items = [item for list_ in section.iterfind("ol") for item in list_.iterfind("li")]
+    if items:
+        # The heading goes, but not the mark of a page that begins with it.
+        for mark in [child for child in section if is_mark(child)]:
+            markup.remove(mark)
+            items[0].insert(0, mark)
     numbers = _numbers(tree)
     asides = [
         _aside(item, numbers.get(item.get("id", ""), str(place))) for place, item in enumerate(items, 1)

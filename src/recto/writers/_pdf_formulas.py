@@ -12,6 +12,7 @@ from recto import formula_text, markup
 from recto.article import LINE, line_of
 from recto.diagnostics import Diagnostic, error
 from recto.writers._formulas import FORMULA, Drawing, drawing_of
+from recto.writers._page_places import carry_place
 from recto.writers._shell import data_uri
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def draw_formulas(body: Element) -> None:
         for name in ("id", LINE):
             if math.get(name):
                 instead.set(name, math.get(name, ""))
+        carry_place(math, instead)
         markup.replace(math, instead)
         box = instead.getparent()
         if box is not None and box.get("class") == "equation":

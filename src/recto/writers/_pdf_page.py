@@ -19,6 +19,7 @@ from lxml import etree
 from recto import markup
 from recto.article import LINE, Article, line_of
 from recto.writers._notes import Note, anchor_of, footnotes, put_beside
+from recto.writers._page_places import number_elements
 from recto.writers._pdf_code import set_code
 from recto.writers._pdf_formulas import draw_formulas
 from recto.writers._pdf_images import set_images
@@ -53,9 +54,10 @@ _JOINED = f"\\g<0>{_JOINER}"
 def addressed(article: Article) -> Element:
     """Return the body of `article` with the addresses of its images in print, and its formulas drawn.
 
-    Its elements carry the lines that they come from, for what is found when they are laid out.
+    Its elements carry the lines that they come from, and their numbers, for what is found in the layout.
     """
     body = article.lined_tree()
+    number_elements(body)
     set_stills(body, article, code=True)
     set_images(body, article.assets)
     for heading in markup.elements(body, *markup.HEADINGS):

@@ -7,43 +7,8 @@ without, since contents and running heads show them as they are.
 from __future__ import annotations
 
 from recto.writers._labels import language_of
+from recto.writers._page_words import page_pattern
 
-# `{}` is where the number goes; without one it follows, after a space.
-_PAGE = {
-    "ar": "الصفحة",
-    "bg": "страница",
-    "ca": "pàgina",
-    "cs": "strana",
-    "da": "side",
-    "de": "Seite",
-    "el": "σελίδα",
-    "en": "page",
-    "es": "página",
-    "fa": "صفحهٔ",
-    "fi": "sivu",
-    "fr": "page",
-    "he": "עמוד",
-    "hr": "stranica",
-    "hu": "{}. oldal",
-    "id": "halaman",
-    "it": "pagina",
-    "ja": "{}ページ",
-    "ko": "{}쪽",
-    "nb": "side",
-    "nl": "pagina",
-    "pl": "strona",
-    "pt": "página",
-    "ro": "pagina",
-    "ru": "страница",
-    "sk": "strana",
-    "sl": "stran",
-    "sv": "sidan",
-    "tr": "sayfa",
-    "uk": "сторінка",
-    "vi": "trang",
-    "zh": "第{}页",
-    "zh-hant": "第{}頁",
-}
 _WIDE = frozenset({"ja", "zh", "zh-hant"})
 """Languages whose brackets are as wide as a letter, and need no space before them."""
 
@@ -51,8 +16,7 @@ _WIDE = frozenset({"ja", "zh", "zh-hant"})
 def page_rule(lang: str) -> str:
     """Return the style sheet that lets references name their page, for an article in the language `lang`."""
     language = language_of(lang)
-    words = _PAGE[language]
-    before, after = (words if "{}" in words else f"{words}\xa0{{}}").replace(" ", "\xa0").split("{}")
+    before, after = page_pattern(lang).split("{}")
     opening, closing = ("（", "）") if language in _WIDE else (" (", ")")
     number = f'"{opening}{before}" target-counter(attr(href), page) "{after}{closing}"'
     headings = ", ".join(f"h{level} a.reference::after" for level in range(1, 7))

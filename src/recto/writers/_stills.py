@@ -16,6 +16,7 @@ from recto.article import Article, Asset
 from recto.diagnostics import Diagnostic, warning
 from recto.writers._addresses import shown
 from recto.writers._link_words import LinkWords, link_words
+from recto.writers._page_places import carry_place
 from recto.writers._qr import qr_code
 
 if TYPE_CHECKING:
@@ -38,10 +39,14 @@ def set_still(recording: Element, article: Article, *, code: bool) -> None:
     words = link_words(article.meta.lang)
     figure = recording.getparent()
     if figure is None or figure.tag != "figure":
-        markup.replace(recording, _words_of(recording))
+        words_alone = _words_of(recording)
+        carry_place(recording, words_alone)
+        markup.replace(recording, words_alone)
         return
     address = address_of(recording)
-    markup.replace(recording, _still_of(recording, article.assets, words))
+    still = _still_of(recording, article.assets, words)
+    carry_place(recording, still)
+    markup.replace(recording, still)
     if address is not None:
         _add_address(_caption_of(figure), address, words, code=code)
 

@@ -34,8 +34,8 @@ from recto.writers._epub_body import place_images, prepare, properties_of
 from recto.writers._epub_chapters import Chapter, Split, chapters, mend_links, places_of
 from recto.writers._epub_formulas import place_formulas
 from recto.writers._epub_links import usable
-from recto.writers._epub_metadata import clean_meta, statements, w3c_date
-from recto.writers._epub_nav import NavPoint, nav_list, nav_points, ncx
+from recto.writers._epub_metadata import clean_meta, page_source, statements, w3c_date
+from recto.writers._epub_nav import NavPoint, PageTarget, nav_list, nav_points, ncx, page_list, page_targets
 from recto.writers._epub_notes import take_notes
 from recto.writers._epub_preflight import preflight
 from recto.writers._epub_records import has_records
@@ -43,6 +43,8 @@ from recto.writers._faces import faces_needed
 from recto.writers._formulas import make_scrollable
 from recto.writers._labels import labels
 from recto.writers._ocf import NCX_ID, Item, Package, Statement, pack
+from recto.writers._page_marks import mark_pages
+from recto.writers._page_words import page_name
 from recto.writers._pictures import for_readers, is_moving, stands_still
 from recto.writers._shell import font_faces, render
 from recto.writers._shell import markup as finished
@@ -138,6 +140,7 @@ class _Book:
         self.options: EpubOptions = edition.options
         self.report = report
         self.certifier = edition.certifier
+        self.page_starts = edition.pages
         self.meta = clean_meta(edition.article)
         self.words = labels(self.meta.lang)
         self.device = device_for(self.options.device, images=self.options.images)
@@ -151,6 +154,7 @@ class _Book:
     def packed(self) -> bytes:
         """Make all parts and pack them."""
         meta, tree = self.meta, self.article.tree()
+        mark_pages(tree, self.page_starts, lang=meta.lang)
         for finding in without_address(tree, self.article):
             self.report(finding)
         set_stills(tree, self.article, code=False)
@@ -170,6 +174,7 @@ class _Book:
             *statements(meta),
             # What readers of EPUB 2 find the cover by.
             *(Statement("meta", "", {"name": "cover", "content": name}) for name in cover_ids),
+            *(page_source(meta) if self.content.pages_listed or self.content.page_breaks else ()),
             *accessibility(self.content),
             *self._claim(),
         ]
@@ -229,10 +234,12 @@ class _Book:
         if self.cover:
             yield self._page("cover", "epub-cover.html", title=self.words.cover, **self._cover_page())
         yield self._page("title", "epub-title.html", title=self.meta.title, **self._title_page())
-        yield self._nav(points, documents)
+        pages = page_targets((f"{document.name}.xhtml", document.body) for document in documents)
+        yield self._nav(points, documents, pages)
         for document in documents:
             yield self._chapter(document)
-        yield Item(NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx(points, self.meta))
+        order = [_TITLE_PAGE, *places.values()]
+        yield Item(NCX_ID, "toc.ncx", "application/x-dtbncx+xml", ncx(points, self.meta, pages, order))
 
     def _page(
         self,
@@ -278,7 +285,9 @@ class _Book:
             body=finished(markup.xhtml(document.body)),
         )
 
-    def _nav(self, points: Sequence[NavPoint], documents: Sequence[Chapter]) -> Item:
+    def _nav(
+        self, points: Sequence[NavPoint], documents: Sequence[Chapter], pages: Sequence[PageTarget]
+    ) -> Item:
         """Make the navigation document, a page of the book where there are chapters and no other contents."""
         has_own = any(next(document.body.iter("nav"), None) is not None for document in documents)
         is_page = len(documents) > 1 and not has_own
@@ -290,6 +299,8 @@ class _Book:
             is_page=is_page,
             title=self.words.contents,
             contents=finished(nav_list(points)),
+            pages=finished(page_list(pages)) if pages else None,
+            pages_name=page_name(f"{pages[0].label}–{pages[-1].label}", self.meta.lang) if pages else None,
             cover="cover.xhtml" if self.cover else None,
             start=f"{documents[0].name}.xhtml" if documents else _TITLE_PAGE,
         )

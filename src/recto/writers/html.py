@@ -30,6 +30,7 @@ from recto.writers._formulas import make_scrollable
 from recto.writers._html_media import place_media
 from recto.writers._html_notes import put_notes_beside
 from recto.writers._labels import Labels, labels
+from recto.writers._page_marks import mark_pages
 from recto.writers._pictures import for_screen
 from recto.writers._shell import data_uri, font_faces, render
 from recto.writers._shell import markup as finished
@@ -75,6 +76,8 @@ class HtmlWriter:
         article, theme = edition.article, edition.theme
         words = labels(article.meta.lang)
         tree = article.tree()
+        # axe takes no name from ARIA for a role of digital publishing.
+        mark_pages(tree, edition.pages, lang=article.meta.lang, named_by="title")
         css = _sheet(theme)
         if edition.options.fonts:
             faces = faces_needed(theme, tree, css=css, heading=_words_around(article.meta, words))

@@ -32,6 +32,7 @@ from recto.writers._pdf_notes import notes_are_whole, notes_follow_calls
 from recto.writers._pdf_openings import set_openings
 from recto.writers._pdf_options import PdfOptions
 from recto.writers._pdf_page import addressed, bound, depth_of, printed_body, shortened
+from recto.writers._pdf_page_starts import page_starts
 from recto.writers._pdf_press import ink, press_for, space_width
 from recto.writers._pdf_probes import Measured, measured
 from recto.writers._pdf_proof import proof
@@ -76,6 +77,7 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
                 notes_at_foot, links = links == "notes" and notes_at_foot, "list"
                 continue
             faults = proof(document, article.source.text, space_width, loose=options.loose_lines)
+            starts = page_starts(document.pages)
             data, absent = paint(document, edition, tagger)
         if not job.replaces(log.missing):
             break
@@ -96,8 +98,10 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
         report(finding)
     booklets = (_booklet(data, options),) if options.booklet else ()
     return tuple(
-        Artifact(f"{article.source.stem}{ending}", "application/pdf", made)
-        for ending, made in zip((PdfWriter.suffix, "-booklet.pdf"), (data, *booklets), strict=False)
+        Artifact(f"{article.source.stem}{ending}", "application/pdf", made, pages)
+        for ending, made, pages in zip(
+            (PdfWriter.suffix, "-booklet.pdf"), (data, *booklets), (starts, ()), strict=False
+        )
     )
 
 
