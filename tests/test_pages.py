@@ -16,7 +16,7 @@ from recto.writers._page_marks import mark_pages
 from recto.writers._page_places import numbered
 from tests import page_words
 from tests.case_folders import CASES, SOURCE
-from tests.epub_books import Book, article
+from tests.epub_books import Book, article, call, notes
 
 LOOKED_AT = 24
 """Letters of each page that are compared."""
@@ -235,6 +235,17 @@ def test_an_id_of_the_author_s_is_not_taken(tmp_path: Path) -> None:
 
     assert page.count('id="page-2"') == 1
     assert 'id="page_-2" role="doc-pagebreak" title="Page 2"' in page
+
+
+def test_a_page_that_begins_with_the_notes_heading_begins_with_the_first_note() -> None:
+    """An e-book has no such heading; the note's number comes first."""
+    body = f"<p>x{call(1)}</p>{notes('One.')}"
+    book = Book(article(body), pages=(PageStart("1", 0), PageStart("2", 4)), cover=False)
+    mark = "//h:aside/h:p[1]/h:span[@role='doc-pagebreak']"
+
+    assert book.find(book.page("chapter-1"), f"string({mark}/@id)") == "page-2"
+    assert book.find(book.page("chapter-1"), f"string({mark}/preceding-sibling::h:a)") == "1"
+    assert book.find(book.page("chapter-1"), "string(//h:aside/h:p[1])") == "1.\xa0One."
 
 
 def test_a_chapter_begins_with_the_mark_of_its_page() -> None:

@@ -86,16 +86,23 @@ def take_notes(tree: Element) -> Notes | None:
     name = markup.text_of(heading) if heading is not None and "lang" not in heading.attrib else None
     items = [item for list_ in section.iterfind("ol") for item in list_.iterfind("li")]
     if items:
-        # The heading goes, but not the mark of a page that begins with it.
-        for mark in [child for child in section if is_mark(child)]:
-            markup.remove(mark)
-            items[0].insert(0, mark)
+        _keep_marks(section, items[0])
     numbers = _numbers(tree)
     asides = [
         _aside(item, numbers.get(item.get("id", ""), str(place))) for place, item in enumerate(items, 1)
     ]
     markup.remove(section)
     return Notes(asides, name, section.get("id") or gone, gone)
+
+
+def _keep_marks(section: Element, first: Element) -> None:
+    """Let a page that begins with the heading, which goes, begin with the first note."""
+    paragraph = first.find("p")
+    place = first if paragraph is None else paragraph
+    for mark in [child for child in section if is_mark(child)]:
+        markup.remove(mark)
+        mark.tail, place.text = place.text, None
+        place.insert(0, mark)
 
 
 def _numbers(tree: Element) -> dict[str, str]:
