@@ -14,9 +14,10 @@ from typing import Any
 
 from recto.writers import PageStart
 from recto.writers._page_places import PLACE, letters
+from recto.writers._pdf_tags import PAGE_NOTE
 
 _ADDED = frozenset(("linkcall",))
-"""Classes of what print adds within an element; what else has no number holds a piece of the element's text."""
+"""Classes of what print adds in an element; what else has no number holds a piece of the element's text."""
 _FIRST = "1"
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))
 
@@ -72,6 +73,10 @@ class _Reader:
             box = getattr(box, "_box", box)  # WeasyPrint's stand-in for an absolutely positioned box
             element = box.element
             if "::" in (box.element_tag or ""):  # bullets, numbers of lines and the like
+                continue
+            if (
+                element is not None and element.get("class") == PAGE_NOTE
+            ):  # where a theme sets it below its line
                 continue
             if element is not None and element is not outer:
                 place = _place_of(element, place)
