@@ -174,15 +174,15 @@ def test_marks_hold_no_words(tmp_path: Path) -> None:
     assert words[0] == words[1]
 
 
-def marked(body: str, *starts: tuple[str, int, int]) -> str:
-    """Mark pages, each where so many letters of an element and so many signs come before; show marks as ¶."""
+def marked(body: str, *starts: tuple[str, int]) -> str:
+    """Mark pages, each where so many characters of an element's own text come before; show marks as ¶."""
     tree = markup.parse(body)
     elements = list(numbered(tree))
     mark_pages(
         tree,
         [
-            PageStart(str(number), [each.tag for each in elements].index(tag), offset, signs)
-            for number, (tag, offset, signs) in enumerate(starts, start=1)
+            PageStart(str(number), [each.tag for each in elements].index(tag), offset)
+            for number, (tag, offset) in enumerate(starts, start=1)
         ],
         lang="en",
     )
@@ -192,40 +192,41 @@ def marked(body: str, *starts: tuple[str, int, int]) -> str:
 @pytest.mark.parametrize(
     ("body", "start", "expected"),
     [
-        ("<p>One two</p>", ("p", 0, 0), "<p>¶One two</p>"),
-        ("<p>One two</p>", ("p", 3, 0), "<p>One ¶two</p>"),
-        ("<p>One hyphenated</p>", ("p", 6, 0), "<p>One ¶hyphenated</p>"),
-        ("<p>One hy\u00adphen\u0301ated</p>", ("p", 10, 0), "<p>One ¶hy\u00adphen\u0301ated</p>"),
-        ("<p>One “two”</p>", ("p", 3, 1), "<p>One ¶“two”</p>"),
-        ("<p>One—two</p>", ("p", 3, 0), "<p>One—¶two</p>"),
-        ("<p>船は午前</p>", ("p", 2, 0), "<p>船は¶午前</p>"),
-        ("<p>One <em>two three</em></p>", ("em", 0, 0), "<p>One ¶<em>two three</em></p>"),
-        ("<p>One <em>two three</em></p>", ("em", 3, 0), "<p>One <em>two ¶three</em></p>"),
-        ("<p>One <em>two</em> three</p>", ("p", 3, 0), "<p>One <em>two</em> ¶three</p>"),
+        ("<p>One two</p>", ("p", 0), "<p>¶One two</p>"),
+        ("<p>One two</p>", ("p", 3), "<p>One ¶two</p>"),
+        ("<p>One hyphenated</p>", ("p", 6), "<p>One ¶hyphenated</p>"),
+        ("<p>One hy\u00adphen\u0301ated</p>", ("p", 10), "<p>One ¶hy\u00adphen\u0301ated</p>"),
+        ("<p>One “two”</p>", ("p", 3), "<p>One ¶“two”</p>"),
+        ("<p>One (<em>two</em>) three</p>", ("p", 3), "<p>One ¶(<em>two</em>) three</p>"),
+        ("<p>One—two</p>", ("p", 4), "<p>One—¶two</p>"),
+        ("<p>船は午前</p>", ("p", 2), "<p>船は¶午前</p>"),
+        ("<p>One <em>two three</em></p>", ("em", 0), "<p>One ¶<em>two three</em></p>"),
+        ("<p>One <em>two three</em></p>", ("em", 3), "<p>One <em>two ¶three</em></p>"),
+        ("<p>One <em>two</em> three</p>", ("p", 3), "<p>One <em>two</em> ¶three</p>"),
         (
             '<p>One <a href="#x">two <b>three</b></a></p>',
-            ("b", 0, 0),
+            ("b", 0),
             '<p>One ¶<a href="#x">two <b>three</b></a></p>',
         ),
-        ('<p>One</p><h2 id="a">Two</h2>', ("h2", 0, 0), '<p>One</p>¶<h2 id="a">Two</h2>'),
-        ('<h2><span>1</span>Two</h2>', ("span", 0, 0), '¶<h2><span>1</span>Two</h2>'),
-        ("<ul><li><p>One</p></li></ul>", ("p", 0, 0), "<ul><li><p>¶One</p></li></ul>"),
-        ("<table><caption>1</caption></table>", ("caption", 0, 0), "<table><caption>¶1</caption></table>"),
-        ("<pre><code>one\ntwo</code></pre>", ("code", 3, 0), "<pre><code>one\n¶two</code></pre>"),
-        ("<pre><code>one</code></pre>", ("code", 0, 0), "<pre><code>¶one</code></pre>"),
-        ('<figure><img alt="A"></figure>', ("img", 0, 0), '<figure>¶<img alt="A"></figure>'),
-        ('<p><span class="line">One</span></p>', ("span", 0, 0), '<p><span class="line">¶One</span></p>'),
-        ("<p>One two</p>", ("p", 99, 0), "<p>One two¶</p>"),
+        ('<p>One</p><h2 id="a">Two</h2>', ("h2", 0), '<p>One</p>¶<h2 id="a">Two</h2>'),
+        ('<h2><span>1</span>Two</h2>', ("span", 0), '¶<h2><span>1</span>Two</h2>'),
+        ("<ul><li><p>One</p></li></ul>", ("p", 0), "<ul><li><p>¶One</p></li></ul>"),
+        ("<table><caption>1</caption></table>", ("caption", 0), "<table><caption>¶1</caption></table>"),
+        ("<pre><code>one\ntwo</code></pre>", ("code", 3), "<pre><code>one\n¶two</code></pre>"),
+        ("<pre><code>one</code></pre>", ("code", 0), "<pre><code>¶one</code></pre>"),
+        ('<figure><img alt="A"></figure>', ("img", 0), '<figure>¶<img alt="A"></figure>'),
+        ('<p><span class="line">One</span></p>', ("span", 0), '<p><span class="line">¶One</span></p>'),
+        ("<p>One two</p>", ("p", 99), "<p>One two¶</p>"),
     ],
 )  # fmt: skip
-def test_where_a_mark_stands(body: str, start: tuple[str, int, int], expected: str) -> None:
+def test_where_a_mark_stands(body: str, start: tuple[str, int], expected: str) -> None:
     """Before the word, outside of what takes its name from its words, and inside of what must hold text."""
     assert marked(body, start) == expected
 
 
 def test_pages_of_one_paragraph_stand_in_their_order() -> None:
     """The one that has no words of its own comes first."""
-    assert marked("<p>One two three</p>", ("p", 0, 0), ("p", 0, 0), ("p", 6, 0)) == "<p>¶¶One two ¶three</p>"
+    assert marked("<p>One two three</p>", ("p", 0), ("p", 0), ("p", 6)) == "<p>¶¶One two ¶three</p>"
 
 
 def test_an_id_of_the_author_s_is_not_taken(tmp_path: Path) -> None:

@@ -28,9 +28,7 @@ class PageStart:
     element: int
     """The number of the element that its first words, or its first picture, stand in."""
     offset: int = 0
-    """How many letters of the element's own text stand on the pages before."""
-    signs: int = 0
-    """How many signs, such as a quotation mark, stand on it before its first letter."""
+    """How many characters of the element's own text stand on the pages before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from recto import markup
 from recto.writers import PageStart
-from recto.writers._page_places import numbered
+from recto.writers._page_places import counts, numbered
 from recto.writers._page_words import page_name
 
 if TYPE_CHECKING:
@@ -110,21 +110,18 @@ def _points(element: Element, starts: Sequence[PageStart]) -> list[_Point]:
     read = 0
     for part in _texts(element):
         for at, char in enumerate(part.text):
-            if not char.isalnum():
+            if not counts(char):
                 continue
             while len(points) < len(starts) and starts[len(points)].offset <= read:
-                signs = starts[len(points)].signs
-                points.append(_Point(part.parent, part.before, _word_start(part.text, at, signs)))
+                points.append(_Point(part.parent, part.before, _word_start(part.text, at)))
             read += 1
         if len(points) == len(starts):
             return points
-    # What has no letters at all begins a page at its beginning; what has no more, at its end.
+    # What has no text at all begins a page at its beginning; what has no more, at its end.
     last = element[-1] if len(element) else None
     end = _Point(element, last, 0)
-    for start in starts[len(points) :]:
-        at = _word_start(end.text, len(end.text), start.signs)
-        points.append(_Point(element, last, at) if start.offset else _Point(element, None, 0))
-    return points
+    end = replace(end, at=len(end.text))
+    return points + [end if start.offset else _Point(element, None, 0) for start in starts[len(points) :]]
 
 
 def _texts(element: Element) -> Iterator[_Point]:
@@ -134,14 +131,11 @@ def _texts(element: Element) -> Iterator[_Point]:
         yield _Point(element, child, 0)
 
 
-def _word_start(text: str, at: int, signs: int) -> int:
-    """Return where the word at `at` begins, with so many `signs` before its letters."""
-    if at and at < len(text) and not signs and not _UNSPACED.match(text[at]):
+def _word_start(text: str, at: int) -> int:
+    """Return where the word begins that the character at `at` stands in."""
+    if text[at].isalnum() and not _UNSPACED.match(text[at]):
         while at and _is_in_word(text[at - 1]):
             at -= 1
-    while signs and at and not text[at - 1].isalnum() and not text[at - 1].isspace():
-        signs -= text[at - 1] not in _JOINERS or text[at - 1] in "'’"
-        at -= 1
     return at
 
 

@@ -1,9 +1,9 @@
-"""Places in an article's body that hold across editions: an element's number, and letters of its own text.
+"""Places in an article's body that hold across editions: an element's number, and signs of its own text.
 
 Each edition has a tree of its own and changes it in its own way, but all start from the same body. So a place
 is found by the element's number in that body, which an edition may carry along as an attribute, and by how
-many letters and digits of the text that stands directly in it come before. Signs and spaces are not counted:
-print adds hyphens, and characters that bind words or let lines end.
+many characters of the text that stands directly in it come before. Spaces and hyphens are not counted, nor is
+what nobody sees: print adds hyphens, and characters that bind words or let lines end.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PLACE = "data-place"
 """Attribute that holds an element's number."""
+_UNCOUNTED = frozenset("-\u2010\u2011\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
 def numbered(body: Element) -> Iterator[Element]:
@@ -40,6 +41,6 @@ def carry_place(old: Element, new: Element) -> None:
         new.set(PLACE, old.get(PLACE, ""))
 
 
-def letters(text: str | None) -> int:
-    """Return how many letters and digits `text` holds."""
-    return sum(map(str.isalnum, text)) if text else 0
+def counts(char: str) -> bool:
+    """Say whether a character is one of those that are counted."""
+    return not char.isspace() and char not in _UNCOUNTED

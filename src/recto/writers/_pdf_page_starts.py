@@ -13,13 +13,12 @@ from dataclasses import replace
 from typing import Any
 
 from recto.writers import PageStart
-from recto.writers._page_places import PLACE, letters
+from recto.writers._page_places import PLACE, counts
 from recto.writers._pdf_tags import PAGE_NOTE
 
 _ADDED = frozenset(("linkcall",))
 """Classes of what print adds in an element; what else has no number holds a piece of the element's text."""
 _FIRST = "1"
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))
 
 
 def page_starts(pages: Iterable[Any]) -> tuple[PageStart, ...]:
@@ -40,7 +39,9 @@ class _Reader:
 
     def __init__(self) -> None:
         self._read: Counter[int] = Counter()
-        """Element → letters of its own text on the pages so far."""
+        """Element → characters of its own text on the pages so far."""
+        self._furthest = 0
+        """The highest number of an element so far."""
         self._heads: dict[Any, int] = {}
         """Table head → the first page it is on."""
 
@@ -53,10 +54,11 @@ class _Reader:
                 if start is None and hasattr(box, "replacement"):
                     start = PageStart(str(number), place, self._read[place])
                 continue
-            count = letters(text)
-            if start is None and text.strip():
-                start = PageStart(str(number), place, self._read[place], _signs_before(text))
+            count = sum(map(counts, text))
+            if start is None and count:
+                start = PageStart(str(number), place, self._read[place])
             self._read[place] += count
+            self._furthest = max(self._furthest, place)
         return start
 
     def _boxes(self, page_box: Any, number: int) -> Iterator[tuple[Any, int]]:
@@ -80,11 +82,15 @@ class _Reader:
                 continue
             if element is not None and element is not outer:
                 place = _place_of(element, place)
-                if element.tag == "thead" and self._heads.setdefault(element, number) != number:
+                if element.tag == "thead" and not self._is_new(element, place, number):
                     continue
             if place is not None:
                 yield box, place
             pending.extend((child, element, place) for child in reversed(box.children))
+
+    def _is_new(self, head: Any, place: int | None, number: int) -> bool:
+        """Say whether a table's head is not repeated; WeasyPrint may leave it out where it would be first."""
+        return self._heads.setdefault(head, number) == number and (place or 0) >= self._furthest
 
 
 def _place_of(element: Any, around: int | None) -> int | None:
@@ -94,9 +100,3 @@ def _place_of(element: Any, around: int | None) -> int | None:
     if own is not None:
         return int(own)
     return None if element.get("class") in _ADDED else around
-
-
-def _signs_before(text: str) -> int:
-    """Return how many signs stand before the first letter of `text`, spaces left out."""
-    seen = "".join(text.translate(_UNSEEN).split())
-    return next((at for at, char in enumerate(seen) if char.isalnum()), len(seen))
