@@ -133,7 +133,9 @@ def _add_pages(parent: Element, pages: Iterable[PageTarget]) -> Iterator[Element
 
 def _number(targets: Iterable[Element], order: Iterable[str]) -> None:
     """Say in which order the targets are read: points and pages count together."""
-    ranks = {href: rank for rank, href in enumerate(order)}
+    ranks: dict[str, int] = {}
+    for rank, href in enumerate(order):
+        ranks.setdefault(href, rank)  # what has two names stands where it is met first
     places = [(ranks.get(target[1].get("src", ""), 0), target) for target in targets]
     for number, (_, target) in enumerate(sorted(places, key=itemgetter(0)), start=1):
         target.set("playOrder", str(number))
