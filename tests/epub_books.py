@@ -14,7 +14,8 @@ from recto import markup, theme
 from recto.article import Article, Asset, Author, Meta, Section, Source
 from recto.diagnostics import Diagnostic
 from recto.writers import Edition, PageStart
-from recto.writers.epub import EpubOptions, EpubWriter
+from recto.writers._epub_book import EpubOptions
+from recto.writers.epub import EpubWriter
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -13,8 +13,8 @@ import recto
 from recto.article import Asset
 from recto.writers._devices import DEVICES, device_for
 from recto.writers._eink import in_greys
+from recto.writers._epub_book import EpubOptions
 from recto.writers._pictures import for_readers
-from recto.writers.epub import EpubOptions
 from tests.case_folders import cases, published
 from tests.epub_books import Book, article
 
