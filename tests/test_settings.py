@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from recto.errors import ConfigError
-from recto.settings import NUMBERED, Layer, Settings, parse_flag, project_layer, resolve, split
+from recto.settings import NUMBERED, HasOptions, Layer, Settings, parse_flag, project_layer, resolve, split
 
 
 class PaperOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,3 +122,22 @@ def test_what_a_project_always_wants_is_a_layer_of_its_own() -> None:
 
     assert [("recto.toml", {"theme": "a"})] == [(layer.name, layer.values) for layer in weak]
     assert [("recto.toml [always]", {"toc": True})] == [(layer.name, layer.values) for layer in strong]
+
+
+class LargeOptions(PaperOptions, frozen=True, forbid_unknown_fields=True):
+    bleed: bool = False
+
+
+class Large:
+    options = LargeOptions
+
+
+def test_options_that_extend_another_writers_have_its_values() -> None:
+    """What is set for the one holds for the other, until that says otherwise for itself."""
+    writers: dict[str, HasOptions] = {"large": Large(), "paper": Paper()}
+    layers = [Layer("project", {"paper": {"size": "A5", "margin": 5}, "large": {"margin": 9}})]
+    settings = resolve([*layers, Layer("front matter", {"paper": {"margin": 7}})], writers)
+
+    assert LargeOptions("A5", 9.0) == settings.options["large"]
+    assert PaperOptions("A5", 7.0) == settings.options["paper"]
+    assert (settings.origin["large.size"], settings.origin["large.bleed"]) == ("project", "default")

@@ -179,7 +179,10 @@ def split(project: Layer | None) -> tuple[tuple[Layer, ...], tuple[Layer, ...]]:
 
 
 def resolve(layers: Sequence[Layer], writers: Mapping[str, HasOptions]) -> Settings:
-    """Merge `layers`, the strongest last; raises `ConfigError` naming all faults."""
+    """Merge `layers`, the strongest last; raises `ConfigError` naming all faults.
+
+    A writer whose options extend another's has that one's values where its own table has none.
+    """
     types = {"": General, **{name: writer.options for name, writer in writers.items()}}
     kinds = {
         f"{name}.{field.name}".lstrip("."): field.type
@@ -207,6 +210,9 @@ def resolve(layers: Sequence[Layer], writers: Mapping[str, HasOptions]) -> Setti
                 faults.append(error("setting-invalid", message, file=layer.file, line=line, hint=hint))
     if faults:
         raise ConfigError(*faults)
+    for key, other in _inherited(types):
+        if key not in values and other in values:
+            values[key], origin[key] = values[other], origin[other]
     made = {
         name: struct(
             **{
@@ -218,6 +224,14 @@ def resolve(layers: Sequence[Layer], writers: Mapping[str, HasOptions]) -> Setti
         for name, struct in types.items()
     }
     return Settings(made.pop(""), MappingProxyType(made), MappingProxyType(origin))
+
+
+def _inherited(types: Mapping[str, type[msgspec.Struct]]) -> Iterable[tuple[str, str]]:
+    """Yield each key of options that extend another writer's, with that one's key."""
+    for name, struct in types.items():
+        for other, base in types.items():
+            if struct is not base and issubclass(struct, base):
+                yield from ((f"{name}.{f.name}", f"{other}.{f.name}") for f in msgspec.structs.fields(base))
 
 
 def _flatten(values: Mapping[str, Any], *, tables: frozenset[str]) -> Iterable[tuple[str, Any]]:

@@ -80,7 +80,10 @@ class Writer(Protocol):
 
     @property
     def options(self) -> type:
-        """A frozen `msgspec.Struct` that forbids unknown fields, every field with a default."""
+        """A frozen `msgspec.Struct` that forbids unknown fields, every field with a default.
+
+        One that extends another writer's has its values, until it is given its own.
+        """
         ...
 
     @property
@@ -106,7 +109,7 @@ def files_of(options: Any) -> tuple[str, ...]:
 @cache
 def registry() -> Mapping[str, Writer]:
     """Return the writers installed, by name, in a fixed order: ours first, then by name."""
-    ours = ("html", "pdf", "epub")
+    ours = ("html", "pdf", "epub", "kepub")
     points = sorted(
         entry_points(group="recto.writers"),
         key=lambda point: (ours.index(point.name) if point.name in ours else len(ours), point.name),
