@@ -13,8 +13,7 @@ from lxml import etree
 from recto import markup, theme
 from recto.article import Article, Asset, Author, Meta, Section, Source
 from recto.diagnostics import Diagnostic
-from recto.writers import Edition, PageStart
-from recto.writers._epub_book import EpubOptions
+from recto.writers import Edition, PageStart, Writer
 from recto.writers.epub import EpubWriter
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ NAMES = {
     "epub": markup.EPUB,
     "ncx": "http://www.daisy.org/z3986/2005/ncx/",
 }
+EPUB = EpubWriter()
 IDENTIFIER = "urn:uuid:92986f83-1a5d-4d05-bb1c-2f98ff7f3926"
 
 
@@ -56,13 +56,14 @@ class Book:
         self,
         made: Article,
         *,
+        by: Writer = EPUB,
         in_theme: theme.Theme | None = None,
         pages: tuple[PageStart, ...] = (),
         **options: Any,
     ) -> None:
         self.findings: list[Diagnostic] = []
-        edition = Edition(made, in_theme or theme.load("default"), EpubOptions(**options), pages=pages)
-        (self.artifact,) = EpubWriter().write(edition, self.findings.append)
+        edition = Edition(made, in_theme or theme.load("default"), by.options(**options), pages=pages)
+        (self.artifact,) = by.write(edition, self.findings.append)
         self._open(self.artifact.data)
 
     def _open(self, data: bytes) -> None:

@@ -106,13 +106,14 @@ def xhtml(tree: Element) -> str:
     whole = etree.tostring(tree, encoding="unicode", method="xml", with_tail=False)
     if whole.endswith("/>"):
         return ""
-    return _fill(whole[whole.index(">") + 1 : whole.rindex("</")])
+    return polyglot(whole[whole.index(">") + 1 : whole.rindex("</")])
 
 
 _EMPTY = re.compile(r"<([a-z][a-z0-9]*)((?: [^<>]*)?)/>")
 
 
-def _fill(text: str) -> str:
+def polyglot(text: str) -> str:
+    """Write the empty elements of XHTML so that HTML parsers read them alike."""
     # `<p/>` is XML's way to write an empty paragraph; an HTML parser would read it as an open one.
     # Names with a capital letter or a prefix are SVG's or MathML's and may stay.
     return _EMPTY.sub(

@@ -40,6 +40,8 @@ _KEYWORDS = frozenset({"k", "kc", "kd", "kn", "kp", "kr", "kt", "ow"})
 _COMMENTS = frozenset({"c", "c1", "ch", "cm", "cp", "cpf", "cs", "sd"})
 """Those of what is said about it."""
 _PLAIN_ID = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
+_KOBO_ID = re.compile(r"(?:book-columns|book-inner|kobostylehacks|kobo\.[\d.]+)\Z")
+"""Ids that Kobo's engine gives a meaning of its own."""
 _REFERENCES = ("aria-describedby", "aria-labelledby", "for", "headers")
 """Attributes that name ids."""
 
@@ -97,13 +99,15 @@ def _suit_screen(element: Element) -> None:
 
 
 def _plain_ids(tree: Element) -> dict[str, str]:
-    """Give ids that are no ASCII names others that are: old readers look for nothing else."""
+    """Give ids that old readers (no ASCII names) or Kobo's (its own) would stumble over other names."""
     named = [element for element in markup.elements(tree) if "id" in element.attrib]
     taken = {element.get("id") for element in named}
     renamed: dict[str, str] = {}
     for element in named:
         old = element.get("id", "")
-        if _PLAIN_ID.match(old) or str(element.tag).startswith(f"{{{markup.SVG}}}"):
+        if (_PLAIN_ID.match(old) and not _KOBO_ID.match(old)) or str(element.tag).startswith(
+            f"{{{markup.SVG}}}"
+        ):
             continue  # what is inside a drawing is named by url(#…) too
         new = f"id-{len(renamed) + 1}"
         while new in taken:
