@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from recto.article import Asset, Author
+import pytest
+
+from recto.article import Asset, Author, Series, Subject
 from recto.writers._epub_words import _WORDS, sentences
 from recto.writers._labels import _WORDS as LABELS
 from tests.epub_books import IDENTIFIER, Book, article
@@ -52,6 +54,56 @@ def test_the_package_says_what_the_front_matter_said() -> None:
     assert book.meta("role") == ["aut", "aut"]
     assert book.meta("title-type") == ["main", "subtitle"]
     assert book.meta("dcterms:modified") == ["2024-09-01T12:00:00Z"]
+
+
+def refined(book: Book) -> list[tuple[str, str, str, str | None]]:
+    """What each statement about another says, but for titles."""
+    return [
+        (each.get("refines", ""), each.get("property", ""), each.text or "", each.get("scheme"))
+        for each in book.find(book.package, "//opf:meta[@refines and @property!='title-type']")
+    ]
+
+
+def test_shops_and_catalogues_find_what_they_file_by() -> None:
+    """People by their part, identifiers by their kind (ONIX list 5), codes by their scheme, the series."""
+    made = article(
+        "<p>x</p>",
+        identifier="urn:isbn:9780306406157",
+        identifiers=("https://doi.org/10.1000/182", "urn:nbn:de:101-1", "other"),
+        authors=[Author("Ann"), Author("Eve", role="edt")],
+        contributors=(Author("Bob", role="trl"), Author("Cy", role="ill")),
+        tags=("rivers",),
+        subjects=(Subject("Thema", "WTH", "Travel"),),
+        series=Series("Rivers", "2"),
+        canonical="https://example.org/x",
+        source="The River, 1911",
+    )
+    book = Book(made, cover=False)
+    names = "identifier creator contributor source subject"
+
+    assert {name: terms(book, name) for name in names.split()} == {
+        "identifier": [made.meta.identifier, *made.meta.identifiers],
+        "creator": ["Ann", "Eve"],
+        "contributor": ["Bob", "Cy"],
+        "source": ["https://example.org/x", "The River, 1911"],
+        "subject": ["rivers", "Travel"],
+    }
+    assert book.meta("belongs-to-collection") == ["Rivers"]
+    assert book.find(book.package, "//opf:meta[starts-with(@name, 'calibre:')]/@content") == ["Rivers", "2"]
+    assert sorted(refined(book)) == [
+        ("#author-1", "role", "aut", "marc:relators"),
+        ("#author-2", "role", "edt", "marc:relators"),
+        ("#contributor-1", "role", "trl", "marc:relators"),
+        ("#contributor-2", "role", "ill", "marc:relators"),
+        ("#identifier-1", "identifier-type", "06", "onix:codelist5"),
+        ("#identifier-2", "identifier-type", "22", "onix:codelist5"),
+        ("#publication", "identifier-type", "15", "onix:codelist5"),
+        ("#series", "collection-type", "series", None),
+        ("#series", "group-position", "2", None),
+        ("#subject-1", "authority", "Thema", None),
+        ("#subject-1", "term", "WTH", None),
+    ]
+    assert book.package.get("unique-identifier") == "publication"
 
 
 def test_a_title_alone_is_enough() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from recto.article import Author, Meta
+from recto.article import Author, Meta, Series, Subject
 from recto.diagnostics import Diagnostic
 from recto.errors import SourceError
 from recto.reader import meta as meta_module
@@ -80,7 +80,12 @@ def test_source_date_epoch_stands_in_for_a_missing_date(monkeypatch: pytest.Monk
     [
         ("978-0-306-40615-7", "urn:isbn:9780306406157"),
         ("92986f83-1a5d-4d05-bb1c-2f98ff7f3926", "urn:uuid:92986f83-1a5d-4d05-bb1c-2f98ff7f3926"),
+        ("0-306-40615-2", "urn:isbn:9780306406157"),
+        ("'ISBN 979-10-90636-07-1'", "urn:isbn:9791090636071"),
+        ("URN:ISBN:080442957X", "urn:isbn:9780804429573"),
+        ("10.1000/182", "https://doi.org/10.1000/182"),
         ("https://doi.org/10.1/x", "https://doi.org/10.1/x"),
+        ("'2024081801'", "2024081801"),
     ],
 )
 def test_identifiers_become_uris(typed: str, expected: str) -> None:
@@ -107,8 +112,8 @@ def test_language_tags_have_to_be_well_formed(lang: str) -> None:
 
 
 def test_unknown_keys_are_kept_and_near_misses_are_told() -> None:
-    """`titel` is a slip, `keywords` another tool's word, `series` the author's own."""
-    source = load(Origin("a.md", "a", Path(), None, b"---\ntitel: x\nkeywords: y\nseries: z\n---\nBody"))
+    """`titel` is a slip, `keywords` another tool's word, `section` the author's own."""
+    source = load(Origin("a.md", "a", Path(), None, b"---\ntitel: x\nkeywords: y\nsection: z\n---\nBody"))
     findings: list[Diagnostic] = []
 
     meta_module.report_unknown_keys(source, frozenset({"theme"}), findings.append)
@@ -117,4 +122,83 @@ def test_unknown_keys_are_kept_and_near_misses_are_told() -> None:
         (2, "Did you mean 'title'?"),
         (3, "Recto calls it 'tags'."),
     ]
-    assert meta_module.read(source, General()).extra == {"titel": "x", "keywords": "y", "series": "z"}
+    assert meta_module.read(source, General()).extra == {"titel": "x", "keywords": "y", "section": "z"}
+
+
+@pytest.mark.parametrize("typed", ["978-0-306-40615-8", "isbn:0306406153", "urn:isbn:97803064061", "ISBN 12"])
+def test_an_isbn_has_to_be_one(typed: str) -> None:
+    """A shop would refuse the book; a number that does not say it is one is left alone."""
+    assert faults(f"identifier: {typed}") == [
+        f"2 'identifier' has an ISBN whose check digit or length is wrong: {typed}."
+    ]
+
+
+def test_an_article_may_have_several_identifiers() -> None:
+    """The first is its own, the others are what it is known by elsewhere."""
+    found = read("identifier: [978-0-306-40615-7, 10.1000/182, '9780306406157']")
+
+    assert (found.identifier, found.identifiers) == (
+        "urn:isbn:9780306406157",
+        ("https://doi.org/10.1000/182",),
+    )
+
+
+def test_people_are_named_by_what_they_did() -> None:
+    """Keys of their own for the commonest parts, `role` for all others, by word or by MARC's code."""
+    found = read(
+        "authors: [Ann, {name: Eve, role: editor}]\ntranslator: Bob\neditors: [Cy, {name: Di, url: https://d.example}]\n"
+        "contributors:\n  - Flo\n  - {name: Gus, role: Cover designer}\n  - {name: Hal, role: nrt}"
+    )
+
+    assert found.authors == (Author("Ann"), Author("Eve", role="edt"))
+    assert found.contributors == (
+        Author("Cy", role="edt"),
+        Author("Di", "https://d.example", role="edt"),
+        Author("Bob", role="trl"),
+        Author("Flo", role="ctb"),
+        Author("Gus", role="cov"),
+        Author("Hal", role="nrt"),
+    )
+
+
+def test_series_have_a_name_and_perhaps_a_number() -> None:
+    """As text, or as a table."""
+    assert read("series: Rivers").series == Series("Rivers")
+    assert read("series: {name: Rivers, number: 2}").series == Series("Rivers", "2")
+    assert read("series: {name: Rivers, number: 2.1}").series == Series("Rivers", "2.1")
+
+
+def test_tags_may_be_codes_of_known_schemes() -> None:
+    """With or without what the scheme calls them; other tags stay words."""
+    found = read("tags: [rivers, 'thema:wth', 'bisac:TRV009000 Travel / Europe', 'lcsh:River life', 'x:y']")
+
+    assert found.tags == ("rivers", "x:y")
+    assert found.subjects == (
+        Subject("Thema", "WTH", "WTH"),
+        Subject("BISAC", "TRV009000", "Travel / Europe"),
+        Subject("LCSH", "River life", "River life"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("front", "fault"),
+    [
+        ("tags: ['bisac:TRV9']", "'tags' has 'bisac:TRV9', which is no code of BISAC"),
+        ("series: {number: 2}", "'series' lacks the name of a series"),
+        ("series: {name: A, number: b}",
+         "'series' has a number 'b'; numbers of a series are such as 2 or 2.1"),
+        ("series: {name: A, part: 2}", "'series' has an unknown part 'part'; a series has name and number"),
+        ("editor: {role: editor}", "'editor' lacks the name of a contributor"),
+        ("source: [a]", "'source' has to be text"),
+    ],
+)  # fmt: skip
+def test_what_a_catalogue_could_not_use_is_a_fault(front: str, fault: str) -> None:
+    """Said with the line, in one sentence."""
+    assert faults(front) == [f"2 {fault}."]
+
+
+def test_an_unknown_role_is_told_with_those_there_are() -> None:
+    """So that nobody has to look up MARC's codes."""
+    (fault,) = faults("contributors: {name: A, role: cook}")
+
+    assert "has a role 'cook'; roles are adapter, afterword, author" in fault

@@ -103,12 +103,35 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Someone who wrote the article."""
+    """Someone who wrote the article, or had another part in it."""
 
     name: str
     url: str | None = None
     orcid: str | None = None
     """The bare identifier: 0000-0002-1825-0097."""
+    role: str = "aut"
+    """The part they had: a code of MARC relators."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series that the article belongs to."""
+
+    name: str
+    number: str | None = None
+    """Its place there: 2, or 2.1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject that a scheme has a code for."""
+
+    authority: str
+    """The scheme, as EPUB's registry names it: BISAC, Thema."""
+    term: str
+    """Its code."""
+    words: str
+    """What the scheme calls it; the code again if the author did not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +144,21 @@ class Meta:
     """A well-formed BCP 47 tag."""
     identifier: str
     """A URI: the author's, else a name-based UUID; never random."""
+    identifiers: tuple[str, ...] = ()
+    """What it is known by elsewhere."""
     subtitle: str | None = None
     authors: tuple[Author, ...] = ()
+    contributors: tuple[Author, ...] = ()
+    """Editors, translators and others beside the authors."""
     date: dt.date | dt.datetime | None = None
     updated: dt.date | dt.datetime | None = None
     description: str | None = None
     tags: tuple[str, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    series: Series | None = None
     canonical: str | None = None
+    source: str | None = None
+    """What it was made from: another edition's title, address or number."""
     rights: str | None = None
     publisher: str | None = None
     cover: str | None = None

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from recto.article import Author, Meta, Source
+from recto.article import Author, Meta, Source, Subject
 from recto.diagnostics import Diagnostic, Report, error, warning
 from recto.errors import SourceError
 from recto.files import source_date_epoch
+from recto.reader.catalogue import identifiers, series, tags
+from recto.reader.front_values import FaultError, text, url
+from recto.reader.people import HELPERS, people
 from recto.settings import General, near
 
 KEYS = frozenset(
-    "title subtitle author authors date updated lang description tags identifier canonical rights licence "
+    "title subtitle author authors editor editors translator translators illustrator illustrators "
+    "contributors date updated lang description tags series identifier canonical source rights licence "
     "license publisher cover".split()
 )
 """The front matter keys that describe the article; settings (theme, formats, toc …) may stand there too."""
@@ -41,12 +46,6 @@ _LANG = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
     r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[A-WY-Za-wy-z0-9](-[A-Za-z0-9]{2,8})+)*(-x(-[A-Za-z0-9]{1,8})+)?\Z"
 )
-_ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\Z")
-_ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]\Z")
-
-
-class _FaultError(ValueError):
-    """A value that a key cannot have; its text completes "`key` ": "… has to be a date"."""
 
 
 def read(source: Source, general: General) -> Meta:
@@ -63,7 +62,7 @@ def read(source: Source, general: General) -> Meta:
             return default
         try:
             return convert(value)
-        except _FaultError as fault:
+        except FaultError as fault:
             faults.append(
                 error(
                     "front-matter-invalid",
@@ -74,27 +73,51 @@ def read(source: Source, general: General) -> Meta:
             )
             return default
 
-    canonical = take("canonical", _url)
+    canonical = take("canonical", url)
+    known = take("identifier", identifiers, ()) or (_derived_identifier(source, canonical),)
+    marked = take("tags", tags, ())
     meta = Meta(
-        title=take("title", _text, ""),
+        title=take("title", text, ""),
         lang=_lang_or_fault(source, general, faults),
-        identifier=take("identifier", _identifier, _derived_identifier(source, canonical)),
-        subtitle=take("subtitle", _text),
+        identifier=known[0],
+        identifiers=known[1:],
+        subtitle=take("subtitle", text),
         authors=take("authors", _authors, ()) or take("author", _authors, ()),
+        contributors=_contributors(take),
         date=take("date", _date),
         updated=take("updated", _date),
-        description=take("description", _text),
-        tags=take("tags", _tags, ()),
+        description=take("description", text),
+        tags=tuple(tag for tag in marked if isinstance(tag, str)),
+        subjects=tuple(tag for tag in marked if isinstance(tag, Subject)),
+        series=take("series", series),
         canonical=canonical,
-        rights=take("rights", _text) or take("licence", _text) or take("license", _text),
-        publisher=take("publisher", _text),
-        cover=take("cover", _text),
+        source=take("source", text),
+        rights=take("rights", text) or take("licence", text) or take("license", text),
+        publisher=take("publisher", text),
+        cover=take("cover", text),
         epoch=source_date_epoch(),
         extra=MappingProxyType({key: value for name, (key, value) in front.items() if name not in KEYS}),
     )
     if faults:
         raise SourceError(*faults)
     return meta
+
+
+_authors = partial(people, role="aut")
+
+
+def _contributors(take: Callable[[str, Callable[[Any], Any], Any], Any]) -> tuple[Author, ...]:
+    """Return all who had a part in the article beside its authors, each once for each part."""
+    found = [
+        *(
+            person
+            for key, role in HELPERS.items()
+            for name in (f"{key}s", key)
+            for person in take(name, partial(people, role=role), ())
+        ),
+        *take("contributors", partial(people, role="ctb"), ()),
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def report_unknown_keys(source: Source, settings: frozenset[str], report: Report) -> None:
@@ -114,15 +137,6 @@ def report_unknown_keys(source: Source, settings: frozenset[str], report: Report
                     hint=hint,
                 )
             )
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool | Mapping | list):
-        raise _FaultError("has to be text")
-    text = " ".join(str(value).split())
-    if not text:
-        raise _FaultError("is empty")
-    return text
 
 
 def _lang_or_fault(source: Source, general: General, faults: list[Diagnostic]) -> str:
@@ -148,66 +162,7 @@ def _date(value: Any) -> date | datetime:
         text = str(value).strip()
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
     except ValueError as fault:
-        raise _FaultError("has to be a date such as 2024-08-18") from fault
-
-
-def _tags(value: Any) -> tuple[str, ...]:
-    parts = value.split(",") if isinstance(value, str) else value
-    if not isinstance(parts, list):
-        raise _FaultError("has to be a list of words")
-    return tuple(dict.fromkeys(_text(part) for part in parts if part not in (None, "")))
-
-
-def _url(value: Any) -> str:
-    text = _text(value)
-    if not re.match(r"https?://[^\s<>\"]+\Z", text):
-        raise _FaultError("has to be a web address that starts with https://")
-    return text
-
-
-def _authors(value: Any) -> tuple[Author, ...]:
-    entries = value if isinstance(value, list) else [value]
-    return tuple(_author(entry) for entry in entries)
-
-
-def _author(entry: Any) -> Author:
-    if not isinstance(entry, Mapping):
-        return Author(_text(entry))
-    unknown = sorted(set(entry) - {"name", "url", "orcid"})
-    if unknown:
-        raise _FaultError(f"has an unknown part {unknown[0]!r}; an author has name, url and orcid")
-    if not entry.get("name"):
-        raise _FaultError("lacks the author's name")
-    return Author(
-        _text(entry["name"]),
-        url=_url(entry["url"]) if entry.get("url") else None,
-        orcid=_orcid(entry["orcid"]) if entry.get("orcid") else None,
-    )
-
-
-def _orcid(value: Any) -> str:
-    match = _ORCID.match(_text(value))
-    if not match:
-        raise _FaultError("has an ORCID that is not of the form 0000-0002-1825-0097")
-    digits = match[1].replace("-", "")
-    total = 0
-    for digit in digits[:-1]:  # ISO 7064 MOD 11-2, as ORCID's own documentation has it
-        total = (total + int(digit)) * 2
-    if "0123456789X"[(12 - total % 11) % 11] != digits[-1]:
-        raise _FaultError(f"has an ORCID whose check digit is wrong: {match[1]}")
-    return match[1]
-
-
-def _identifier(value: Any) -> str:
-    text = _text(value)
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:\S+\Z", text):
-        return text
-    if _ISBN.match(text):
-        return "urn:isbn:" + re.sub(r"[- ]", "", text).upper()
-    try:
-        return uuid.UUID(text).urn
-    except ValueError:
-        return text
+        raise FaultError("has to be a date such as 2024-08-18") from fault
 
 
 def _derived_identifier(source: Source, canonical: str | None) -> str:

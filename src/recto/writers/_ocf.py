@@ -21,6 +21,8 @@ from recto.article import EARLIEST
 
 FOLDER = "EPUB"
 """Where everything but the mimetype and the container's own file stands."""
+PUBLICATION = "publication"
+"""The id of the element with the publication's own identifier."""
 NCX_ID = "ncx"
 """The id that the spine names the NCX by: EbookLib writes it whether there is one or not."""
 _PACKED_ALREADY = frozenset({".gif", ".jpeg", ".jpg", ".png", ".webp", ".woff2"})
@@ -79,7 +81,7 @@ def _book(package: Package) -> Any:
     book = epub.EpubBook()
     book.metadata = {}  # EbookLib's own entries: its name, and a random identifier
     book.FOLDER_NAME = FOLDER
-    book.IDENTIFIER_ID = "publication"
+    book.IDENTIFIER_ID = PUBLICATION
     book.set_identifier(package.identifier)
     book.set_language(package.lang)
     book.set_direction(package.direction)
