@@ -51,7 +51,7 @@ PLACES = {
     "click": ("cli",),
     "cssselect2": ("writers._pdf_press",),
     "ebooklib": ("writers._ocf",),
-    "fontTools": ("writers._formula_face", "writers._pdf_press"),
+    "fontTools": ("writers._pdf_press", "writers._subset"),
     "jinja2": ("writers._shell",),
     "lxml": ("formula_text", "markup", "reader", "writers"),
     "markdown": ("reader.engine", "reader.markdown"),

@@ -39,7 +39,7 @@ def cli() -> None:
 @cli.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("-o", "--output", default="build", metavar="DIR", help="Where the editions go (build).")
-@click.option("--to", metavar="FORMATS", help="The editions to make: html,pdf,epub.")
+@click.option("--to", metavar="FORMATS", help="The editions to make: html,pdf,epub,kepub.")
 @click.option("--theme", metavar="NAME", help="How they look.")
 @click.option("--device", metavar="NAME", help="What the e-book is for: kindle, kobo, apple, remarkable.")
 @click.option(

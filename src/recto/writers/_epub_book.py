@@ -25,6 +25,7 @@ from recto.errors import WriterError
 from recto.images import SUFFIXES
 from recto.theme import Theme
 from recto.writers import Edition, _formula_face
+from recto.writers._book_faces import book_faces
 from recto.writers._dates import written_date
 from recto.writers._devices import Device, device_for
 from recto.writers._eink import in_greys
@@ -37,7 +38,6 @@ from recto.writers._epub_metadata import clean_meta, page_source, statements, w3
 from recto.writers._epub_nav import NavPoint, PageTarget, nav_list, nav_points, ncx, page_list, page_targets
 from recto.writers._epub_notes import take_notes
 from recto.writers._epub_records import has_records
-from recto.writers._faces import faces_needed
 from recto.writers._formulas import make_scrollable
 from recto.writers._labels import labels
 from recto.writers._ocf import NCX_ID, Item, Package, Statement
@@ -328,13 +328,15 @@ class Book:
         css, queries = _sheets(self.theme)
         self.content.read_style(f"{css}\n{queries}")
         faces = (
-            faces_needed(self.theme, tree, css=css, heading=self._words_around())
+            book_faces(
+                self.theme, tree, css=f"{css}{queries}", heading=self._words_around(), woff2=self.device.woff2
+            )
             if self.options.fonts
             else ()
         )
         suffix = "woff2" if self.device.woff2 else "ttf"
-        places = {face: f"fonts/font-{number}.{suffix}" for number, face in enumerate(faces, 1)}
-        rules = font_faces(faces, lambda face: places[face])
+        places = {face: f"fonts/font-{number}.{suffix}" for number, (face, _) in enumerate(faces, 1)}
+        rules = font_faces(places, lambda face: places[face])
         formulas = _formula_face.formula_face(tree, woff2=self.device.woff2) if self.options.fonts else None
         if formulas:
             place = f"{_FORMULA_FACE}.{suffix}"
@@ -343,9 +345,8 @@ class Book:
         yield Item("style", _STYLE, "text/css", f"{rules}\n{css}\n".lstrip().encode())
         if self.has_records:
             yield Item("narrow-style", _NARROW_STYLE, "text/css", f"{queries}\n".encode())
-        for number, (face, href) in enumerate(places.items(), 1):
-            file = face.woff2 if self.device.woff2 else face.ttf
-            yield Item(f"font-{number}", href, f"font/{suffix}", file.read_bytes())
+        for number, (face, data) in enumerate(faces, 1):
+            yield Item(f"font-{number}", places[face], f"font/{suffix}", data)
 
     def _words_around(self) -> str:
         """Return the words of the pages that the body is not on."""

@@ -45,6 +45,15 @@ def faces_needed(theme: Theme, tree: Element, *, css: str, heading: str = "") ->
     return tuple(face for face in theme.faces if _is_needed(face, characters))
 
 
+def characters_of(tree: Element) -> tuple[set[str], set[str]]:
+    """Return the characters of the words of `tree`, and those of its code."""
+    words: set[str] = set()
+    code: set[str] = set()
+    for cut, found in _characters(tree).items():
+        (code if cut.code else words).update(found)
+    return words, code
+
+
 def _is_needed(face: Face, characters: dict[_Cut, set[str]]) -> bool:
     bold, italic = face.weight >= _SEMIBOLD, face.style != "normal"
     found: set[str] = set()

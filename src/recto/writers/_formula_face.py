@@ -8,21 +8,19 @@ needs glyphs that no character stands for; the subsetter finds them by the font'
 from __future__ import annotations
 
 import importlib.util
-import io
-import logging
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recto.writers._formulas import FORMULA
+from recto.writers._subset import subset
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 FAMILY = "STIX Two Math"
 """As the style sheets name it."""
-_FEATURES = ["ccmp", "dtls", "flac", "mark", "mkmk", "ssty"]
+_FEATURES = ("ccmp", "dtls", "flac", "mark", "mkmk", "ssty")
 """What MathML Core wants of a font beside its table: forms for scripts, under accents and without dots."""
 _FENCES = "√∛|‖―¯"
 """What elements draw that no token says: roots, bars."""
@@ -39,7 +37,7 @@ _ITALIC = {
 def formula_face(tree: Element, *, woff2: bool = True) -> bytes | None:
     """Return the face for the formulas in `tree`, as WOFF2 or TrueType; None if it has no sign of theirs."""
     characters = {char for math in tree.iter(FORMULA) for char in _characters(math)}
-    return _subset(frozenset(characters), woff2=woff2) if characters else None
+    return subset(_file(), frozenset(characters), _FEATURES, woff2=woff2) if characters else None
 
 
 def rule(url: str) -> str:
@@ -54,34 +52,6 @@ def _characters(math: Element) -> Iterable[str]:
         yield from text
         if str(part.tag).endswith("}mi") and len(text.strip()) == 1 and part.get("mathvariant") != "normal":
             yield from _ITALIC.get(text.strip(), "")
-
-
-@lru_cache(maxsize=256)
-def _subset(characters: frozenset[str], *, woff2: bool) -> bytes | None:
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-
-    options = subset.Options(
-        flavor="woff2" if woff2 else None,
-        glyph_names=False,
-        hinting=False,
-        layout_features=_FEATURES,
-        notdef_outline=True,
-    )
-    options.drop_tables += ["DSIG"]
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
-    with TTFont(_file(), lazy=True, recalcTimestamp=False) as font:
-        known = font.getBestCmap()
-        wanted = sorted(ord(char) for char in characters if ord(char) in known)
-        if not wanted:
-            return None
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=wanted)
-        subsetter.subset(font)
-        font.flavor = "woff2" if woff2 else None
-        file = io.BytesIO()
-        font.save(file, reorderTables=False)
-    return file.getvalue()
 
 
 def _file() -> Path:
