@@ -13,15 +13,25 @@ from recto.article import Asset
 from recto.errors import WriterError
 from recto.writers import _cover
 from recto.writers._cover import HEIGHT, WIDTH, draw_cover
-from recto.writers._cover_text import drawable, fit, force, measured
+from recto.writers._cover_text import broken, drawable, fit, force, measured
 from tests.epub_books import Book, article
 
 DEFAULT = theme.load("default")
 NEEDS_SHAPING = pytest.mark.skipif(not features.check("raqm"), reason="Pillow finds no libfribidi")
 
 
-def drawn(title: str, *, authors: str = "Ann", date: str = "2024", direction: str = "ltr") -> _cover.Cover:
-    return draw_cover(DEFAULT, title=title, authors=authors, date=date, direction=direction)
+def drawn(
+    title: str, *, subtitle: str = "", authors: str = "Ann", date: str = "2024", lang: str = "en"
+) -> _cover.Cover:
+    return draw_cover(DEFAULT, title=title, subtitle=subtitle, authors=authors, date=date, lang=lang)
+
+
+def ink_rows(cover: _cover.Cover) -> list[tuple[int, int]]:
+    """Return where each line of words begins and ends, in pixels from the top."""
+    image = Image.open(io.BytesIO(cover.png)).point([int(place == 3) for place in range(256)], "1")
+    rows = [image.crop((0, y, WIDTH, y + 1)).getbbox() is not None for y in range(HEIGHT)]
+    edges = [y for y in range(1, HEIGHT) if rows[y] != rows[y - 1]]
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def picture(cover: _cover.Cover) -> Image.Image:
@@ -72,11 +82,48 @@ def test_a_long_title_fits_and_a_short_one_is_large() -> None:
         assert right <= WIDTH - 100
 
 
+def test_names_can_be_read_where_covers_are_as_wide_as_a_thumb() -> None:
+    """At 100 pixels, where a shop shows them, the title is the tallest and names have four pixels and more."""
+    lines = ink_rows(drawn("Hxmn", authors="Hxmn", date="Hxmn"))
+    title, names, date = ((bottom - top) * 100 / WIDTH for top, bottom in lines)
+
+    assert title > 2 * names > 2 * date
+    assert names > 4
+
+
+def test_a_long_word_is_hyphenated_rather_than_set_small() -> None:
+    """Where its language does it; addresses are not words."""
+    word = "Donaudampfschifffahrtsgesellschaftskapitän"
+
+    assert (
+        broken(f"Der {word}", len, width=20, lang="de")
+        == "Der Donaudampfschiff- fahrtsgesell- schaftskapitän"
+    )
+    assert broken("x" * 30, len, width=20, lang="") == f"{'x' * 15}- {'x' * 15}"
+    assert broken("https://example.org/abcdef", len, width=5, lang="en") == "https://example.org/abcdef"
+    assert len(ink_rows(drawn(word, authors="", date="", lang="de"))) >= 3
+
+
+def test_a_subtitle_stands_below_the_title_where_there_is_room() -> None:
+    """One that would not fit whole is left out."""
+    without = drawn("Title", authors="Ann")
+
+    assert len(ink_rows(drawn("Title", subtitle="And more", authors="Ann"))) == len(ink_rows(without)) + 1
+    assert drawn("Title", subtitle="And more " * 30).png == without.png
+    assert drawn("Long " * 200, subtitle="And more").png == drawn("Long " * 200).png
+
+
+def test_many_authors_take_two_lines_and_are_cut() -> None:
+    """A name is not cut off with its comma."""
+    assert force("Ann Lee, Bob Ray, Cy Dee", len, width=10, most=2) == ["Ann Lee,", "Bob Ray…"]
+    assert len(ink_rows(drawn("Title", authors="Nora Moon, " * 9, date=""))) == 3
+
+
 @NEEDS_SHAPING
-@pytest.mark.parametrize("title", ["שלוש עמדות", "وقف إطلاق النار"])
-def test_right_to_left_titles_stand_on_the_right(title: str) -> None:
+@pytest.mark.parametrize(("title", "lang"), [("שלוש עמדות", "he"), ("وقف إطلاق النار", "ar")])
+def test_right_to_left_titles_stand_on_the_right(title: str, lang: str) -> None:
     """Set with the face that has their letters, from the right margin."""
-    cover = drawn(title, authors="", date="", direction="rtl")
+    cover = drawn(title, authors="", date="", lang=lang)
     left, right = ink_columns(cover)
 
     assert cover.has_title
@@ -96,6 +143,7 @@ def test_a_title_that_no_face_can_set_leaves_the_pattern_alone() -> None:
 def test_emoji_are_left_out_of_titles() -> None:
     """No text face has them, and the rest of the title is worth setting."""
     assert drawable("Go 🎉\ufe0f now\u200f", shaped=True) == "Go now"
+    assert drawable("Go — 🎉", shaped=True) == "Go"
     assert drawn("Go 🎉").has_title
 
 
@@ -155,7 +203,7 @@ def test_a_font_file_that_is_none_is_named(tmp_path: Path) -> None:
     broken = theme.Theme("mine", DEFAULT.css, DEFAULT.templates, (face,))
 
     with pytest.raises(WriterError, match=r"mine\.ttf"):
-        draw_cover(broken, title="T", authors="", date="", direction="ltr")
+        draw_cover(broken, title="T", authors="", date="", lang="en")
 
 
 def test_no_cover_is_made_when_none_is_wanted() -> None:

@@ -67,6 +67,7 @@ PLACES = {
     "pygments": ("reader",),
     "pymdownx": ("reader",),
     "rich": ("progress",),
+    "pyphen": ("writers._cover_text",),
     "segno": ("writers._qr",),
     "tinyhtml5": ("markup",),
     "weasyprint": ("writers._pdf_press",),
@@ -75,7 +76,7 @@ PLACES = {
 }
 """Package → where it may be imported. A package that is not here has no place in the house yet.
 
-cssselect2, fontTools and pydyf are WeasyPrint's own tools, and come with it."""
+cssselect2, fontTools, pydyf and pyphen are WeasyPrint's own tools, and come with it."""
 
 LATE = tuple(sorted(PLACES.keys() - {"click", "lxml", "msgspec", "pydyf", "yaml"}))
 """What costs so much to import that `recto --help` must do without it."""

@@ -14,16 +14,17 @@ from __future__ import annotations
 import hashlib
 import io
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from recto.article import direction_of
 from recto.diagnostics import error
 from recto.errors import WriterError
 from recto.files import reason
 from recto.theme import Face, Theme
-from recto.writers._cover_text import covers_all, drawable, fit, force, measured
+from recto.writers._cover_text import broken, covers_all, drawable, fit, force, measured
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,17 +33,23 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1600, 2560
 """Pixels: the size that shops and e-readers ask of a cover, 1 to 1.6."""
 _MARGIN = 130
+_ROOM = (WIDTH - 2 * _MARGIN) * 0.99
+"""Pixels: the width of a line; 1 % is left for the rounding."""
 _TOP = 210
 _TILE = 320
 _FINER = 3
 """How much finer than the cover the tiles are drawn, for edges that are soft once they are reduced."""
 _ROWS = 3
 _PATTERN_TOP = HEIGHT - _ROWS * _TILE
-_TITLE_BOTTOM = 1220
-_SMALL = 68
-"""Pixels: the size of the author's name and the date."""
-_SIZES = (290, 262, 236, 216, 198, 182, 166, 152, 140, 128, 118, 108, 98, 90, 82)
+_TITLE_BOTTOM = 1200
+_NAMES, _DATE, _SUBTITLE = 96, 68, 84
+"""Pixels: the sizes of the authors' names, to be read where books stand side by side, and of the rest."""
+_NAMES_LINES, _SUBTITLE_LINES = 2, 4
+"""The most lines they take; a subtitle that takes more is left out."""
+_SIZES = (380, 330, 290, 262, 236, 216, 198, 182, 166, 152, 140, 128, 118, 108, 98, 90, 82)
 """Pixels: the sizes a title is tried in."""
+_WHOLE = 140
+"""Pixels: a word that is too wide in this size is broken rather than set smaller."""
 
 _GROUND, _SHADE, _ACCENT, _INK = range(4)
 _COLOURS = (
@@ -81,19 +88,22 @@ class Cover:
     """False when no face of the theme can set the title."""
 
 
-def draw_cover(theme: Theme, *, title: str, authors: str, date: str, direction: str) -> Cover:
-    """Draw the cover of an article; `direction` is `ltr` or `rtl`.
+def draw_cover(theme: Theme, *, title: str, subtitle: str = "", authors: str, date: str, lang: str) -> Cover:
+    """Draw the cover of an article in the language `lang`.
 
     A title that no face of the theme can set is left out, and the pattern fills the page.
     """
     from PIL import Image
 
+    direction = direction_of(lang)
     digest = hashlib.sha512(title.encode()).digest()
     image = Image.new("P", (WIDTH, HEIGHT), _GROUND)
-    heading = _heading(theme, title, direction)
+    heading = _heading(theme, title, lang)
     _draw_pattern(image, digest[1:], rows=_ROWS if heading else HEIGHT // _TILE)
     if heading:
-        for line in (*heading, *_foot(theme, (date, authors), direction)):
+        foot = list(_foot(theme, authors, date, direction))
+        room = (heading[-1], foot[-1].y - 2.2 * foot[-1].font.size if foot else _PATTERN_TOP - 100.0)
+        for line in (*heading, *_below(theme, subtitle, room, direction), *foot):
             _draw_line(image, line, direction)
     image.putpalette(_palette(_COLOURS[digest[0] % len(_COLOURS)]))
     buffer = io.BytesIO()
@@ -201,43 +211,61 @@ class _Line:
     """Of the baseline, in pixels from the top."""
 
 
-def _heading(theme: Theme, title: str, direction: str) -> list[_Line]:
-    """Set the title in the largest size that fits."""
+def _heading(theme: Theme, title: str, lang: str) -> list[_Line]:
+    """Set the title in the largest size that fits; a word that would make it small is hyphenated."""
     found = _face_for(theme, title, bold=True)
     if found is None:
         return []
     face, text, shaped = found
+    direction, font = direction_of(lang), _font(face, _SIZES[0])
     leading = 1.36 if direction == "rtl" else 1.14
-    size, lines = _largest(text, _font(face, _SIZES[0]), leading)
+    words = broken(text, font.getlength, width=_ROOM * font.size / _WHOLE, lang=lang)
+    size, lines = _largest(words, font, leading)
     font, way = _font(face, size), direction if shaped else None
     base = _TOP + 0.75 * size
     return [_Line(line, font, way, base + leading * size * number) for number, line in enumerate(lines)]
 
 
 def _largest(text: str, font: FreeTypeFont, leading: float) -> tuple[int, list[str]]:
-    # Lengths grow with the size, so one measuring serves all sizes; 1 % is left for the rounding.
-    room = (WIDTH - 2 * _MARGIN) * 0.99
+    # Lengths grow with the size, so one measuring serves all sizes.
     words, space = measured(text, font.getlength), font.getlength(" ")
     for size in _SIZES:
         most = int((_TITLE_BOTTOM - _TOP) / (leading * size))
-        lines = fit(words, space=space, width=room * font.size / size)
+        lines = fit(words, space=space, width=_ROOM * font.size / size)
         if 0 < len(lines) <= most:
             return size, lines
-    return size, force(text, font.getlength, width=room * font.size / size, most=most)
+    return size, force(text, font.getlength, width=_ROOM * font.size / size, most=most)
 
 
-def _foot(theme: Theme, texts: Iterable[str], direction: str) -> Iterator[_Line]:
-    """Stand the lines `texts` on the pattern, the first one lowest."""
+def _below(theme: Theme, subtitle: str, room: tuple[_Line, float], direction: str) -> list[_Line]:
+    """Set the subtitle below the title's last line, down to a height; nothing if it does not fit whole."""
+    (last, bottom), found = room, _face_for(theme, subtitle, bold=False)
+    if found is None:
+        return []
+    face, text, shaped = found
+    font, leading = _font(face, _SUBTITLE), 1.3 * _SUBTITLE
+    words = measured(text, font.getlength)
+    lines = fit(words, space=font.getlength(" "), width=WIDTH - 2 * _MARGIN)
+    first = last.y + 0.45 * last.font.size + _SUBTITLE
+    if len(lines) > _SUBTITLE_LINES or first + (len(lines) - 1) * leading > bottom:
+        return []
+    way = direction if shaped else None
+    return [_Line(line, font, way, first + number * leading) for number, line in enumerate(lines)]
+
+
+def _foot(theme: Theme, authors: str, date: str, direction: str) -> Iterator[_Line]:
+    """Stand the date on the pattern, and the authors on the date; from the lowest line up."""
     y = _PATTERN_TOP - 100.0
-    for text in texts:
+    for text, size, most in ((date, _DATE, 1), (authors, _NAMES, _NAMES_LINES)):
         found = _face_for(theme, text, bold=False)
         if found is None:
             continue
         face, words, shaped = found
-        font = _font(face, _SMALL)
-        (line,) = force(words, font.getlength, width=WIDTH - 2 * _MARGIN, most=1)
-        yield _Line(line, font, direction if shaped else None, y)
-        y -= 1.45 * _SMALL
+        font = _font(face, size)
+        for line in reversed(force(words, font.getlength, width=WIDTH - 2 * _MARGIN, most=most)):
+            yield _Line(line, font, direction if shaped else None, y)
+            y -= 1.25 * size
+        y -= 0.2 * size
 
 
 def _face_for(theme: Theme, text: str, *, bold: bool) -> tuple[Face, str, bool] | None:

@@ -31,6 +31,8 @@ def drawable(text: str, *, shaped: bool) -> str:
     )
     # Variation selectors are what an emoji leaves behind.
     kept = " ".join(kept.translate(dict.fromkeys(range(0xFE00, 0xFE10))).split())
+    if kept != " ".join(text.split()):
+        kept = kept.strip(" –—|·•:-")  # they led up to what is gone
     if not shaped and any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in kept):
         return ""
     return kept
@@ -80,7 +82,34 @@ def force(text: str, measure: Measure, *, width: float, most: int) -> list[str]:
     kept = lines[most - 1].split(" ")
     while len(kept) > 1 and measure(" ".join(kept) + "…") > width:
         kept.pop()
-    return [*lines[: most - 1], " ".join(kept) + "…"]
+    return [*lines[: most - 1], " ".join(kept).rstrip(",;:") + "…"]
+
+
+def broken(text: str, measure: Measure, *, width: float, lang: str) -> str:
+    """Return `text` with each word that is wider than `width` in pieces of even length, with hyphens."""
+    return " ".join(piece for word in text.split(" ") for piece in _hyphenated(word, measure, width, lang))
+
+
+def _hyphenated(word: str, measure: Measure, width: float, lang: str) -> list[str]:
+    length = measure(word)
+    if length <= width or not word.isalpha():
+        return [word]
+    count = int(length / (0.9 * width)) + 1
+    places = _places(word, lang) or range(2, len(word) - 2)
+    cuts = sorted(
+        {min(places, key=lambda at: abs(at - part * len(word) / count)) for part in range(1, count)}
+    )
+    ends = [*cuts, len(word)]
+    pieces = [word[begin:end] for begin, end in zip([0, *cuts], ends, strict=True)]
+    return [*(f"{piece}-" for piece in pieces[:-1]), pieces[-1]]
+
+
+def _places(word: str, lang: str) -> list[int]:
+    """Return where `word` may be hyphenated, by the dictionary that print has; nothing if there is none."""
+    import pyphen
+
+    known = pyphen.language_fallback(lang)
+    return list(pyphen.Pyphen(lang=known).positions(word)) if known else []
 
 
 def _broken(word: str, measure: Measure, width: float) -> Iterator[str]:

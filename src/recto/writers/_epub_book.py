@@ -310,9 +310,10 @@ class Book:
         cover = draw_cover(
             self.theme,
             title=meta.title,
+            subtitle=meta.subtitle or "",
             authors=", ".join(author.name for author in meta.authors),
             date=written_date(meta.date, meta.lang) if meta.date else "",
-            direction=meta.direction,
+            lang=meta.lang,
         )
         if not cover.has_title:
             self.report(
