@@ -136,3 +136,8 @@ def notes(*texts: str, times: int = 1) -> str:
     return (
         f'<section class="footnotes" role="doc-endnotes"><h2 id="notes">Notes</h2><ol>{items}</ol></section>'
     )
+
+
+def notes_of(book: Book, page: str) -> list[str]:
+    """Return the ids of the notes that stand on a page."""
+    return [str(name) for name in book.find(book.page(page), "//h:aside[@epub:type='footnote']/@id")]

@@ -83,7 +83,7 @@ def test_a_long_title_fits_and_a_short_one_is_large() -> None:
 
 
 def test_names_can_be_read_where_covers_are_as_wide_as_a_thumb() -> None:
-    """At 100 pixels, where a shop shows them, the title is the tallest and names have four pixels and more."""
+    """At 100 pixels, where a shop shows them, the title is the tallest and names have over four pixels."""
     lines = ink_rows(drawn("Hxmn", authors="Hxmn", date="Hxmn"))
     title, names, date = ((bottom - top) * 100 / WIDTH for top, bottom in lines)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-import pytest
-
 from recto.article import Asset, Author, Series, Subject
 from recto.writers._epub_words import _WORDS, sentences
 from recto.writers._labels import _WORDS as LABELS

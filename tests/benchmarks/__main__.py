@@ -6,6 +6,7 @@
     python -m tests.benchmarks reading             the reader's bounds instead; six minutes
     python -m tests.benchmarks constructs          what constructs cost a printed page; ten minutes
     python -m tests.benchmarks constructs everything
+    python -m tests.benchmarks packing             how e-books grow, and the sample beside pandoc; a minute
     python -m tests.benchmarks preflight           what looking through a finished e-book takes
     python -m tests.benchmarks printing            the print edition against bare WeasyPrint on the same page
     python -m tests.benchmarks lines               how evenly lines are set, and what that costs; a minute
@@ -26,7 +27,7 @@ from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
-from tests.benchmarks import constructs, documents, lines, measure, preflight, printing, reading
+from tests.benchmarks import constructs, documents, lines, measure, packing, preflight, printing, reading
 from tests.benchmarks.measure import STEPS, Row
 
 NAMES = tuple(documents.ARTICLES)
@@ -40,9 +41,15 @@ def _printing(names: Sequence[str]) -> Iterator[str]:
         yield from printing.compared(names or NAMES, Path(folder))
 
 
+def _packing(_: Sequence[str]) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="recto-benchmarks-") as folder:
+        yield from chain(packing.growth(Path(folder)), packing.beside_pandoc(Path(folder)))
+
+
 OTHERS: Mapping[str, Callable[[Sequence[str]], Iterable[str]]] = {
     "constructs": constructs.seconds_a_page,
     "lines": lines.evenness,
+    "packing": _packing,
     "preflight": lambda names: preflight.milliseconds(names or NAMES),
     "printing": _printing,
     "reading": lambda _: chain(reading.megabyte(), [""], reading.growth()),
