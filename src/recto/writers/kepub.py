@@ -4,8 +4,8 @@
 
 Kobo counts, marks and keeps its place by `span.koboSpan`, and sets its margins on two boxes around the text.
 What it expects is known from its own books, as kepubify has it (github.com/pgaskin/kepubify,
-kepub/transform.go); unlike there, a sentence ends by the rules of its language. Notes, code, formulas and
-drawings stay as they are, and no word changes: it still is an EPUB 3.3.
+kepub/transform.go); unlike there, a sentence ends by the rules of its language. Notes, lists of
+contents, code, formulas and drawings stay as they are, and no word changes: it still is an EPUB 3.3.
 """
 
 from __future__ import annotations
