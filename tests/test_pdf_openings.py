@@ -25,7 +25,8 @@ def opened_on(setting: str, body: str = BODY) -> list[int]:
 def test_chapters_run_on_unless_asked() -> None:
     """A section begins below the last one."""
     document = printed(article(BODY), page_size="A5")
-    first = [placed.text for placed in places(document) if placed.page == page_of(document, "Chapter 2")]
+    page = page_of(document, "Chapter 2")
+    first = [placed.text for placed in places(document) if placed.page == page]
 
     assert not first[0].startswith("Chapter")
 

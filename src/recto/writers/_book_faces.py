@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from recto.theme import Face, Theme
 from recto.writers._faces import characters_of, faces_needed
-from recto.writers._subset import characters_in, subset
+from recto.writers._subset import characters_in, subset, unpacked
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -68,10 +68,10 @@ def latin_file(face: Face) -> Path:
 
 def _cut(face: Face, characters: frozenset[str], features: tuple[str, ...], *, woff2: bool) -> bytes:
     ready = latin_file(face)
-    if woff2 and set(features) <= set(LATIN_FEATURES) and ready.is_file():
+    if set(features) <= set(LATIN_FEATURES) and ready.is_file():
         others = characters - LATIN
         if not others or others.isdisjoint(characters_in(face.ttf)):
-            return ready.read_bytes()
+            return ready.read_bytes() if woff2 else unpacked(ready)
     whole = face.woff2 if woff2 else face.ttf
     return subset(face.ttf, characters, features, woff2=woff2) or whole.read_bytes()
 

@@ -50,3 +50,15 @@ def subset(
         data = io.BytesIO()
         font.save(data, reorderTables=False)
     return data.getvalue()
+
+
+@cache
+def unpacked(file: Path) -> bytes:
+    """Return the font in `file`, WOFF2, as TrueType."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file, recalcTimestamp=False) as font:
+        font.flavor = None
+        data = io.BytesIO()
+        font.save(data, reorderTables=False)
+    return data.getvalue()

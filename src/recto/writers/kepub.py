@@ -10,10 +10,11 @@ contents, code, formulas and drawings stay as they are, and no word changes: it 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
 
@@ -21,6 +22,7 @@ from recto import markup
 from recto.diagnostics import Report
 from recto.writers import Artifact, Edition
 from recto.writers._epub_book import Book, EpubOptions
+from recto.writers._epub_preflight import preflight
 from recto.writers._ocf import Item, pack
 from recto.writers._sentences import sentence_starts
 
@@ -41,6 +43,9 @@ _OBJECT = "\ufffc"
 class KepubOptions(EpubOptions, frozen=True, forbid_unknown_fields=True):
     """The EPUB's; what is set for it holds here too."""
 
+    device: Literal["generic", "kindle", "kobo", "apple", "remarkable"] = "kobo"
+    """What it is made for; nobody else reads it."""
+
 
 class KepubWriter:
     """Makes the e-book for Kobo's readers."""
@@ -52,10 +57,13 @@ class KepubWriter:
 
     def write(self, edition: Edition, report: Report) -> tuple[Artifact, ...]:
         """Make the e-book; raise `WriterError` when the theme's templates do not give well-formed pages."""
-        package = Book(edition, report, writer=self.name).package()
-        book = replace(package, items=tuple(_for_kobo(item) for item in package.items))
+        book = Book(edition, report, writer=self.name)
+        package = book.package()
+        data = pack(replace(package, items=tuple(_for_kobo(item) for item in package.items)))
         path = f"{edition.article.source.stem}{self.suffix}"
-        return (Artifact(path, "application/epub+zip", pack(book)),)
+        for finding in (*book.made_for(), *preflight(io.BytesIO(data), book.device, name=path)):
+            report(finding)
+        return (Artifact(path, "application/epub+zip", data),)
 
 
 def _for_kobo(item: Item) -> Item:
