@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,8 @@ from tests.case_folders import Built, Case, build
 from tests.conformance import toolbox
 
 Build = Callable[[Case], Built]
+_OF_CASE = re.compile(r"tests/test_cases\.py::\w+\[(.+?)(?:-\w+\.(?:txt|html))?\]$")
+"""The test of a case, which is built once in each process that asks for it."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,12 +49,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """With `-n`, give one worker all tests of the validators: each worker that had one would run them all."""
+    """With `-n`, keep together what would be done twice: the validators' tests, and those of one case."""
     from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]
 
     class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
-            return "tests/conformance" if nodeid.startswith("tests/conformance/") else nodeid
+            if nodeid.startswith("tests/conformance/"):
+                return "tests/conformance"
+            of_case = _OF_CASE.match(nodeid)
+            return of_case[1] if of_case else nodeid
 
     return Scheduling(config, log)
 

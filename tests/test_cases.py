@@ -10,12 +10,7 @@ from tests.conftest import Build
 CASES = cases()
 
 
-def _together(case: Case) -> pytest.MarkDecorator:
-    """Keep what asks for one case in one process, which builds it once."""
-    return pytest.mark.xdist_group(case.name)
-
-
-@pytest.mark.parametrize("case", [pytest.param(case, id=case.name, marks=_together(case)) for case in CASES])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_expected_holds_the_files_that_the_case_gives_and_no_others(
     case: Case, built: Build, accept: bool
 ) -> None:
@@ -35,7 +30,7 @@ def test_expected_holds_the_files_that_the_case_gives_and_no_others(
 @pytest.mark.parametrize(
     ("case", "name"),
     [
-        pytest.param(case, path.name, id=f"{case.name}-{path.name}", marks=_together(case))
+        pytest.param(case, path.name, id=f"{case.name}-{path.name}")
         for case in CASES
         for path in sorted(case.expected.glob("*"))
         if path.name in (*ALWAYS, *ON_REQUEST)

@@ -14,7 +14,14 @@ from tests.epub_books import Book
 
 pytestmark = [pytest.mark.conformance, pytest.mark.usefixtures("validators")]
 
-CASES = [case for case in (*cases(), *published()) if not case.refused]
+TELLING = (
+    "chapters citations-notes code-numbered constructs-in-constructs cover-image device-kobo figures "
+    "footnotes-nasty formulas front-matter-catalogue language-arabic language-hebrew language-japanese "
+    "list-tables media quotations raw-html-kept source-constructs source-talks tables-nasty table-spans "
+    "task-lists"
+).split()
+"""What marking sentences could break; that it adds nothing else to any case is tested without validators."""
+CASES = [case for case in (*cases(), *published()) if case.name in TELLING]
 
 
 @pytest.fixture(scope="module")
