@@ -69,8 +69,8 @@ class _Equation:
 
 def settle(tree: Element, draft: Draft) -> None:
     """Make MathML of the formulas that the parser found."""
-    spans = [span for span in tree.iter("span") if "data-math" in span.keys()]  # noqa: SIM118 - lxml's
-    references = [link for link in tree.iter("a") if "data-ref" in link.keys()]  # noqa: SIM118
+    spans = [span for span in tree.iter("span") if "data-math" in span.attrib]
+    references = [link for link in tree.iter("a") if "data-ref" in link.attrib]
     if not spans and not references:
         return
     equations = _Equations(draft)

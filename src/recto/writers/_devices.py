@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Literal
 
+DeviceName = Literal["generic", "kindle", "kobo", "apple", "remarkable"]
 MEGABYTE = 2**20
 _GREYS = 16
 """What screens of ink show."""

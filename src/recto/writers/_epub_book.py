@@ -10,6 +10,7 @@ so that the reader's own settings hold. What the book says of its accessibility 
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -24,10 +25,10 @@ from recto.diagnostics import Diagnostic, Report, error, note
 from recto.errors import WriterError
 from recto.images import SUFFIXES
 from recto.theme import Theme
-from recto.writers import Edition, _formula_face
+from recto.writers import Artifact, Edition, _formula_face
 from recto.writers._book_faces import book_faces
 from recto.writers._dates import written_date
-from recto.writers._devices import Device, device_for
+from recto.writers._devices import Device, DeviceName, device_for
 from recto.writers._eink import in_greys
 from recto.writers._epub_accessibility import Content, accessibility, conformance
 from recto.writers._epub_body import place_images, prepare, properties_of
@@ -37,10 +38,11 @@ from recto.writers._epub_links import usable
 from recto.writers._epub_metadata import clean_meta, page_source, statements, w3c_date
 from recto.writers._epub_nav import NavPoint, PageTarget, nav_list, nav_points, ncx, page_list, page_targets
 from recto.writers._epub_notes import take_notes
+from recto.writers._epub_preflight import preflight
 from recto.writers._epub_records import has_records
 from recto.writers._formulas import make_scrollable
 from recto.writers._labels import labels
-from recto.writers._ocf import NCX_ID, Item, Package, Statement
+from recto.writers._ocf import NCX_ID, Item, Package, Statement, pack
 from recto.writers._page_marks import mark_pages
 from recto.writers._page_words import page_name
 from recto.writers._pictures import for_readers, is_moving, stands_still
@@ -68,7 +70,7 @@ class EpubOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A cover: the article's own image, else one made from its title."""
     fonts: bool = True
     """Carry the theme's fonts inside the book; without them it is set in what the reader has."""
-    device: Literal["generic", "kindle", "kobo", "apple", "remarkable"] = "generic"
+    device: DeviceName = "generic"
     """What it is made for: images, fonts and limits, as `_devices` lists them."""
     images: Literal["auto", "colour", "grey"] = "auto"
     """Images keep their colours, or get the greys of e-ink; auto: as most models of the device."""
@@ -169,7 +171,14 @@ class Book:
             items=(*pages, *style, *images),
         )
 
-    def made_for(self) -> Iterator[Diagnostic]:
+    def artifact(self, package: Package, suffix: str) -> Artifact:
+        """Pack `package`, look the file through, and return it."""
+        data, path = pack(package), f"{self.article.source.stem}{suffix}"
+        for finding in (*self._made_for(), *preflight(io.BytesIO(data), self.device, name=path)):
+            self.report(finding)
+        return Artifact(path, "application/epub+zip", data)
+
+    def _made_for(self) -> Iterator[Diagnostic]:
         """Say what was done for the device; nothing if the book is for all."""
         device, count = self.device, self.images.made
         if device.name == "generic":

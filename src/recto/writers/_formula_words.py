@@ -42,7 +42,7 @@ def set_aside(copy: ElementTree.Element, unknown: Container[str]) -> None:
 def register(node_type: Any, shape: Any) -> None:
     """Teach ziamath, whose class of nodes is `node_type` and of extents `shape`, to draw such tokens."""
 
-    class Words(node_type, tag=TAG):  # type: ignore[misc, call-arg]
+    class Words(node_type, tag=TAG):  # type: ignore[misc, call-arg]  # ziamath has no types
         """Words as a `text` of SVG."""
 
         def __init__(self, element: ElementTree.Element, parent: Any, **options: Any) -> None:

@@ -147,7 +147,7 @@ def inked(stream: Any, inks: Inks) -> None:
 
 @cache
 def _ink_stream(stream_type: Any) -> Any:
-    class InkStream(stream_type):  # type: ignore[misc]
+    class InkStream(stream_type):  # type: ignore[misc]  # WeasyPrint has no types
         """A content stream in inks, with all streams that come of it."""
 
         inks: Inks

@@ -41,7 +41,7 @@ def tell_letters(stream: Any) -> None:
 
 @cache
 def _letter_stream(stream_type: Any) -> Any:
-    class LetterStream(stream_type):  # type: ignore[misc]
+    class LetterStream(stream_type):  # type: ignore[misc]  # WeasyPrint has no types
         """A content stream that knows which letters its glyphs stand for."""
 
         box: Any

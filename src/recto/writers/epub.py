@@ -5,13 +5,9 @@ edition ▶ publication (_epub_book) ▶ packed (_ocf) ▶ looked through (_epub
 
 from __future__ import annotations
 
-import io
-
 from recto.diagnostics import Report
 from recto.writers import Artifact, Edition
 from recto.writers._epub_book import Book, EpubOptions
-from recto.writers._epub_preflight import preflight
-from recto.writers._ocf import pack
 
 
 class EpubWriter:
@@ -25,8 +21,4 @@ class EpubWriter:
     def write(self, edition: Edition, report: Report) -> tuple[Artifact, ...]:
         """Make the e-book; raise `WriterError` when the theme's templates do not give well-formed pages."""
         book = Book(edition, report, writer=self.name)
-        data = pack(book.package())
-        path = f"{edition.article.source.stem}{self.suffix}"
-        for finding in (*book.made_for(), *preflight(io.BytesIO(data), book.device, name=path)):
-            report(finding)
-        return (Artifact(path, "application/epub+zip", data),)
+        return (book.artifact(book.package(), self.suffix),)

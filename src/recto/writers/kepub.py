@@ -10,20 +10,19 @@ contents, code, formulas and drawings stay as they are, and no word changes: it 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from recto import markup
 from recto.diagnostics import Report
 from recto.writers import Artifact, Edition
+from recto.writers._devices import DeviceName
 from recto.writers._epub_book import Book, EpubOptions
-from recto.writers._epub_preflight import preflight
-from recto.writers._ocf import Item, pack
+from recto.writers._ocf import Item
 from recto.writers._sentences import sentence_starts
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ _OBJECT = "\ufffc"
 class KepubOptions(EpubOptions, frozen=True, forbid_unknown_fields=True):
     """The EPUB's; what is set for it holds here too."""
 
-    device: Literal["generic", "kindle", "kobo", "apple", "remarkable"] = "kobo"
+    device: DeviceName = "kobo"
     """What it is made for; nobody else reads it."""
 
 
@@ -59,11 +58,8 @@ class KepubWriter:
         """Make the e-book; raise `WriterError` when the theme's templates do not give well-formed pages."""
         book = Book(edition, report, writer=self.name)
         package = book.package()
-        data = pack(replace(package, items=tuple(_for_kobo(item) for item in package.items)))
-        path = f"{edition.article.source.stem}{self.suffix}"
-        for finding in (*book.made_for(), *preflight(io.BytesIO(data), book.device, name=path)):
-            report(finding)
-        return (Artifact(path, "application/epub+zip", data),)
+        marked = replace(package, items=tuple(_for_kobo(item) for item in package.items))
+        return (book.artifact(marked, self.suffix),)
 
 
 def _for_kobo(item: Item) -> Item:

@@ -39,9 +39,7 @@ def find(image: Element, draft: Draft) -> Iterator[tuple[Element, Citation]]:
         if "@" not in text or (attribute == "alt" and (image.get("title") or carried is not None)):
             continue
         if carried is not None:
-            rewritten: list[tuple[Element, Citation]] = []
-            rewrite_texts(carried, lambda holder: rewritten.extend(_mark(holder, image, draft)))  # noqa: B023
-            yield from rewritten
+            yield from _mark_all(carried, image, draft)
             continue
         holder = make("span", text, data_caption=attribute)
         found = _mark(holder, image, draft)
@@ -50,16 +48,23 @@ def find(image: Element, draft: Draft) -> Iterator[tuple[Element, Citation]]:
             yield from found
 
 
+def _mark_all(caption: Element, image: Element, draft: Draft) -> list[tuple[Element, Citation]]:
+    """Make elements of the citations in each text that stands directly in `caption`."""
+    found: list[tuple[Element, Citation]] = []
+    rewrite_texts(caption, lambda holder: found.extend(_mark(holder, image, draft)))
+    return found
+
+
 def _mark(holder: Element, image: Element, draft: Draft) -> list[tuple[Element, Citation]]:
     """Make elements of the citations in the text of `holder`."""
     text, position = holder.text or "", 0
+    holder.text = None
     found: list[tuple[Element, Citation]] = []
     for begin, end, citation in _citations(text, image, draft):
-        _append(holder, text[position:begin]) if found else setattr(holder, "text", text[:begin])
+        _append(holder, text[position:begin])
         found.append((etree.SubElement(holder, "span"), citation))
         position = end
-    if found:
-        _append(holder, text[position:])
+    _append(holder, text[position:])
     return found
 
 

@@ -228,6 +228,7 @@ def resolved(base: str, href: str) -> tuple[str, str] | None:
 
 def open_book(file: IO[bytes]) -> Book:
     """Return the EPUB in `file`, opened; raises `RefusedError`."""
+    # What `zipfile` raises for archives that are cut off, scrambled or of a later version.
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as fault:
