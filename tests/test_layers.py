@@ -19,7 +19,7 @@ import pytest
 SRC = Path(__file__).parent.parent / "src" / "recto"
 
 ROWS = (
-    ("formula_text",),
+    ("additions", "formula_text"),
     (
         "collector",
         "diagnostics",
@@ -37,7 +37,7 @@ ROWS = (
     ("theme", "source"),
     ("reader",),
     ("writers",),
-    ("certification",),
+    ("certification", "proof"),
     ("checking", "pipeline", "sheets"),
     ("api", "doctor"),
     ("__init__", "progress"),
@@ -53,14 +53,14 @@ PLACES = {
     "ebooklib": ("writers._ocf",),
     "fontTools": ("writers._pdf_press", "writers._subset"),
     "jinja2": ("writers._shell",),
-    "lxml": ("formula_text", "markup", "reader", "writers"),
+    "lxml": ("formula_text", "markup", "proof", "reader", "writers"),
     "markdown": ("reader.engine", "reader.markdown"),
     "markdown_it": ("reader.constructs", "reader.engine"),
     "math_core": ("reader.tex",),
     "markupsafe": ("writers._shell",),
     "msgspec": ("settings", "pipeline", "sheets", "writers"),
     "nh3": ("reader.sanitise",),
-    "pikepdf": ("writers",),
+    "pikepdf": ("proof", "writers"),
     "PIL": ("images", "reader", "writers"),
     "pybtex": ("reader.citations.bibtex",),
     "pydyf": ("writers",),

@@ -28,6 +28,7 @@ from recto.certification import certified
 from recto.diagnostics import Diagnostic, Report, Severity, error, note, warning
 from recto.errors import ConfigError, ContentError, RectoError, WriterError
 from recto.files import Files, Unreadable, write_all
+from recto.proof import Proof
 from recto.settings import NOT_FOR_ARTICLES, General, Layer, Settings
 from recto.source import Origin
 from recto.theme import Theme
@@ -153,7 +154,7 @@ class _Run:
     def start(self, name: str) -> None:
         now = time.perf_counter()
         if self._current:
-            self.seconds[self._current] = now - self._since
+            self.seconds[self._current] = self.seconds.get(self._current, 0.0) + now - self._since
         self._current, self._since = name, now
         if name:
             self.step(name)
@@ -274,6 +275,7 @@ def _write(
     """Yield the format and file of each edition that could be made, and keep the failure of each other."""
     fatal = (Severity.ERROR, Severity.WARNING) if settings.general.strict else (Severity.ERROR,)
     made: dict[str, _Attempt] = {}
+    proof: Proof | None = None
     pages: tuple[PageStart, ...] = ()
     # The one with pages comes first, whatever the order asked for: the others bear its numbers.
     for name in sorted(editions, key=lambda name: name != PAGED):
@@ -282,6 +284,12 @@ def _write(
         try:
             edition = replace(editions[name], pages=pages)
             attempt.artifacts = _made(name, edition, attempt.findings.append, certifier)
+            if settings.general.proof:
+                run.start("proof")
+                proof = proof or Proof(edition.article)
+                attempt.findings += (
+                    each for file in attempt.artifacts for each in proof.of(file, edition=name)
+                )
         except WriterError as failure:
             attempt.failure = failure
         else:

@@ -48,6 +48,8 @@ class General(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Remote images are fetched."""
     pages: bool = True
     """The numbers of the printed pages in the other editions, where a PDF is made in the same run."""
+    proof: bool = True
+    """Each edition is read back, and has to say what the article says."""
     certifier: str = ""
     """Who says that the e-books which `--certify` makes are accessible: a person, or an organisation."""
     reading_seconds: Annotated[float, msgspec.Meta(gt=0)] = 15.0
@@ -64,9 +66,9 @@ class General(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 NUMBERED = ("figures", "tables", "listings", "sections")
 """What can be numbered; of the first three, those with a caption."""
 
-NOT_FOR_ARTICLES = frozenset({"allow_network", "certifier", "reading_seconds", "strict"})
+NOT_FOR_ARTICLES = frozenset({"allow_network", "certifier", "proof", "reading_seconds", "strict"})
 """Settings that an article cannot grant itself."""
-SHAPELESS = frozenset({"certifier", "formats", "reading_seconds", "strict"})
+SHAPELESS = frozenset({"certifier", "formats", "proof", "reading_seconds", "strict"})
 """Settings on which what is in an edition does not depend."""
 ALWAYS = "always"
 """The table of the project's file with settings that are stronger than an article's own."""

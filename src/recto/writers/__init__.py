@@ -14,6 +14,7 @@ from importlib.metadata import entry_points
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from recto.additions import Addition
 from recto.article import Article
 from recto.diagnostics import Report
 from recto.theme import Theme
@@ -63,6 +64,14 @@ class Artifact:
     data: bytes = field(repr=False)
     pages: tuple[PageStart, ...] = ()
     """Of a paged edition: where its pages begin."""
+    additions: tuple[Addition, ...] | None = None
+    """What it says beside the article's words; None if it is no edition of them, but a recording, say."""
+    instead: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Characters that it cannot show → what stands for each; its writer has told so."""
+    unlinked: frozenset[str] = frozenset()
+    """Addresses that its format can lead nobody to; its writer has told so."""
+    has_links: bool = True
+    """Whether its links lead anywhere: on a press nothing can be followed."""
 
     @property
     def digest(self) -> str:

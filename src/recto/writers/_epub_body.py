@@ -46,8 +46,10 @@ _REFERENCES = ("aria-describedby", "aria-labelledby", "for", "headers")
 """Attributes that name ids."""
 
 
-def prepare(tree: Element, *, lang: str, base: str | None, report: Report) -> dict[str, str]:
-    """Make `tree` fit for e-readers; return the ids that were changed, old → new.
+def prepare(
+    tree: Element, *, lang: str, base: str | None, report: Report
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Make `tree` fit for e-readers; return the ids that were changed, old → new, and the addresses unlinked.
 
     Relative links to files become absolute against `base`; without one they are unlinked and reported.
     """
@@ -60,10 +62,9 @@ def prepare(tree: Element, *, lang: str, base: str | None, report: Report) -> di
         _mark_language(element, lang)
         _suit_screen(element)
     mark_tables(tree)
-    for link in list(markup.elements(tree, "a")):
-        _mend_link(link, renamed, base, report)
+    unlinked = [_mend_link(link, renamed, base, report) for link in list(markup.elements(tree, "a"))]
     _name_calls(tree)
-    return renamed
+    return renamed, frozenset(filter(None, unlinked))
 
 
 def _mark_role(element: Element) -> None:
@@ -123,23 +124,25 @@ def _plain_ids(tree: Element) -> dict[str, str]:
     return renamed
 
 
-def _mend_link(link: Element, renamed: dict[str, str], base: str | None, report: Report) -> None:
+def _mend_link(link: Element, renamed: dict[str, str], base: str | None, report: Report) -> str | None:
+    """Let `link` lead where it should in a book; return its address if that cannot be."""
     href = link.get("href")
     if href is None:
-        return
+        return None
     if href.startswith("#"):
         fragment = href[1:] if href[1:] in renamed else fragment_of(href)
         link.set("href", f"#{renamed.get(fragment, fragment)}")
-        return
+        return None
     address = usable(href, base)
     if address is not None:
         link.set("href", address)
-        return
+        return None
     unlink(link)
     hint = None
     if base is None and ":" not in href:
         hint = "With a canonical address in the front matter, links to files lead to the web."
     report(note("epub-link", f"The e-book cannot link to {href!r}: only its words are kept.", hint=hint))
+    return href
 
 
 def fragment_of(href: str) -> str:

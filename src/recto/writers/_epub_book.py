@@ -20,16 +20,15 @@ import msgspec
 from lxml import etree
 
 from recto import markup
-from recto.article import Article, Asset
+from recto.additions import Addition
+from recto.article import Asset
 from recto.diagnostics import Diagnostic, Report, error, note
 from recto.errors import WriterError
-from recto.images import SUFFIXES
 from recto.theme import Theme
 from recto.writers import Artifact, Edition, _formula_face
 from recto.writers._book_faces import book_faces
 from recto.writers._dates import written_date
-from recto.writers._devices import Device, DeviceName, device_for
-from recto.writers._eink import in_greys
+from recto.writers._devices import DeviceName, device_for
 from recto.writers._epub_accessibility import Content, accessibility, conformance
 from recto.writers._epub_body import place_images, prepare, properties_of
 from recto.writers._epub_chapters import Chapter, Split, chapters, mend_links, places_of
@@ -38,6 +37,7 @@ from recto.writers._epub_links import usable
 from recto.writers._epub_metadata import clean_meta, page_source, statements, w3c_date
 from recto.writers._epub_nav import NavPoint, PageTarget, nav_list, nav_points, ncx, page_list, page_targets
 from recto.writers._epub_notes import take_notes
+from recto.writers._epub_pictures import Images
 from recto.writers._epub_preflight import preflight
 from recto.writers._epub_records import has_records
 from recto.writers._formulas import make_scrollable
@@ -45,7 +45,6 @@ from recto.writers._labels import labels
 from recto.writers._ocf import NCX_ID, Item, Package, Statement, pack
 from recto.writers._page_marks import mark_pages
 from recto.writers._page_words import page_name
-from recto.writers._pictures import for_readers, is_moving, stands_still
 from recto.writers._shell import font_faces, render
 from recto.writers._shell import markup as finished
 from recto.writers._stills import set_stills, without_address
@@ -76,44 +75,6 @@ class EpubOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Images keep their colours, or get the greys of e-ink; auto: as most models of the device."""
 
 
-class _Images:
-    """The pictures that the book carries, each once, under names that no reader stumbles over."""
-
-    def __init__(self, article: Article, device: Device, report: Report) -> None:
-        self._device = device
-        self._assets = article.assets
-        self._file = article.source.name
-        self._report = report
-        self._places: dict[str, str] = {}
-        self.placed: dict[str, Asset] = {}
-        """Address in the book → picture."""
-        self.made = 0
-        """How many of them were made anew for the device."""
-
-    def place(self, name: str) -> str | None:
-        """Return the address of the asset `name`, None when there is no such asset."""
-        asset = self._assets.get(name)
-        if asset is None:
-            return None
-        if asset.name not in self._places:
-            if is_moving(asset):
-                self._report(stands_still(asset, file=self._file))
-            self._places[asset.name] = self.add_fitted(asset)
-        return self._places[asset.name]
-
-    def add_fitted(self, picture: Asset) -> str:
-        """Take a picture, made fit for the device, into the book and return its address there."""
-        fitted = in_greys(picture, self._device) if self._device.greys else for_readers(picture, self._device)
-        self.made += fitted is not picture
-        return self.add(fitted)
-
-    def add(self, picture: Asset) -> str:
-        """Take a picture into the book and return its address there."""
-        href = f"images/image-{len(self.placed) + 1}{SUFFIXES[picture.media_type]}"
-        self.placed[href] = picture
-        return href
-
-
 class Book:
     """One e-book in the making."""
 
@@ -128,12 +89,16 @@ class Book:
         self.meta = clean_meta(edition.article)
         self.words = labels(self.meta.lang)
         self.device = device_for(self.options.device, images=self.options.images)
-        self.images = _Images(edition.article, self.device, report)
+        self.images = Images(edition.article, self.device, report)
         self.cover: str | None = None
         """Its address in the book."""
         self.has_records = False
         """Tables stand in it that a narrow screen shows as records."""
         self.content = Content(self.meta.lang)
+        self.additions: list[Addition] = []
+        """What it says beside the article's words."""
+        self.unlinked: frozenset[str] = frozenset()
+        """Addresses that it cannot lead to."""
 
     def package(self) -> Package:
         """Make all parts; raise `WriterError` when the theme's templates do not give well-formed pages."""
@@ -141,11 +106,11 @@ class Book:
         mark_pages(tree, self.page_starts, lang=meta.lang)
         for finding in without_address(tree, self.article):
             self.report(finding)
-        set_stills(tree, self.article, code=False)
+        self.additions += set_stills(tree, self.article, code=False)
         place_images(tree, self.images.place)
         place_formulas(tree, self.images.add)
         make_scrollable(tree, self.words.formula)
-        renamed = prepare(tree, lang=meta.lang, base=meta.canonical, report=self.report)
+        renamed, self.unlinked = prepare(tree, lang=meta.lang, base=meta.canonical, report=self.report)
         self.has_records = has_records(tree)
         style = tuple(self._style(tree))
         self.content.read_pictures(self.images.placed.values())
@@ -176,7 +141,16 @@ class Book:
         data, path = pack(package), f"{self.article.source.stem}{suffix}"
         for finding in (*self._made_for(), *preflight(io.BytesIO(data), self.device, name=path)):
             self.report(finding)
-        return Artifact(path, "application/epub+zip", data)
+        unlinked = self.unlinked | {
+            author.url for author in self.meta.authors if not usable(author.url or "")
+        }
+        return Artifact(
+            path,
+            "application/epub+zip",
+            data,
+            additions=tuple(self.additions),
+            unlinked=frozenset(filter(None, unlinked)),
+        )
 
     def _made_for(self) -> Iterator[Diagnostic]:
         """Say what was done for the device; nothing if the book is for all."""
@@ -212,6 +186,7 @@ class Book:
     def _pages(self, tree: Element, renamed: Mapping[str, str]) -> Iterator[Item]:
         """Yield the documents in reading order, and the NCX."""
         notes = take_notes(tree)
+        self.additions += notes.additions if notes else ()
         documents = chapters(tree, notes, split=self.options.split)
         places = places_of(documents, renamed)
         heading = notes.heading if notes else None
@@ -240,7 +215,8 @@ class Book:
         **context: Any,
     ) -> Item:
         """Fill a template; raises `WriterError` when the page is not well-formed XML."""
-        text = render(self.theme, template, meta=self.meta, labels=self.words, style=_STYLE, **context)
+        around = {"meta": self.meta, "labels": self.words, "style": _STYLE, **context}
+        text = render(self.theme, template, additions=self.additions, **around)
         data = text.encode()
         try:
             page = etree.fromstring(

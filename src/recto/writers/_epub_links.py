@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
+_WHOLE = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:")
 _SCHEMES = frozenset({"ftp", "http", "https", "irc", "mailto", "news", "tel", "xmpp"})
 _WITH_HOST = frozenset({"ftp", "http", "https", "irc"})
 # Besides what `quote` leaves alone; `%` is looked at by itself.
@@ -15,7 +16,8 @@ _HOST = re.compile(r"(?:[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f]*:[0-9a-f:.]+)\Z")
 def usable(address: str, base: str | None = None) -> str | None:
     """Return `address`, relative ones against `base`, in a form that EPUB allows; None when there is none."""
     try:
-        return _usable(urljoin(base or "https:", address))
+        # Joined, an address that is whole already would lose what stands empty at its end.
+        return _usable(address if _WHOLE.match(address) else urljoin(base or "https:", address))
     except ValueError:  # what urllib cannot take apart, such as `https://[`
         return None
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recto import markup
+from recto.additions import Addition, literally
 from recto.writers._epub_body import TYPE, fragment_of
 from recto.writers._page_marks import is_mark
 
@@ -31,6 +32,8 @@ class Notes:
     """The id of the section, the heading's if it had none."""
     heading: str | None
     """The id of the heading, which is gone."""
+    additions: Sequence[Addition]
+    """Their numbers."""
 
     def distribute(self, bodies: Sequence[Element]) -> None:
         """Put each note at the end of the body that calls it first."""
@@ -88,11 +91,15 @@ def take_notes(tree: Element) -> Notes | None:
     if items:
         _keep_marks(section, items[0])
     numbers = _numbers(tree)
-    asides = [
-        _aside(item, numbers.get(item.get("id", ""), str(place))) for place, item in enumerate(items, 1)
-    ]
+    shown = [numbers.get(item.get("id", ""), str(place)) for place, item in enumerate(items, 1)]
+    asides = [_aside(item, number) for item, number in zip(items, shown, strict=True)]
     markup.remove(section)
-    return Notes(asides, name, section.get("id") or gone, gone)
+    additions = [
+        literally(f"aside[role=doc-footnote] {where}", f"{number}.")
+        for number in shown
+        for where in ("a[role=doc-backlink]", "span.number")
+    ]
+    return Notes(asides, name, section.get("id") or gone, gone, additions)
 
 
 def _keep_marks(section: Element, first: Element) -> None:
@@ -124,7 +131,7 @@ def _aside(item: Element, number: str) -> Element:
     aside.tail = "\n"
     first = _first_paragraph(aside)
     mark = _way_back(aside, number)
-    mark.tail = f".\N{NO-BREAK SPACE}{(first.text or '').lstrip()}"
+    mark.tail = f"\N{NO-BREAK SPACE}{(first.text or '').lstrip()}"
     first.text = None
     first.insert(0, mark)
     return aside
@@ -156,9 +163,9 @@ def _way_back(aside: Element, number: str) -> Element:
     """Make the note's number; the first link back to the text becomes it."""
     link = next((each for each in markup.elements(aside, "a") if each.get(TYPE) == "backlink"), None)
     if link is None:
-        return markup.make("span", number)
+        return markup.make("span", f"{number}.", class_="number")
     _remove_with_space(link)
-    mark = markup.make("a", number, href=link.get("href", "#"), role="doc-backlink")
+    mark = markup.make("a", f"{number}.", href=link.get("href", "#"), role="doc-backlink")
     if "id" in link.attrib:
         mark.set("id", link.get("id", ""))
     mark.set(TYPE, "backlink")

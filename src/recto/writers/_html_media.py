@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from recto.additions import Addition
 from recto.article import Article, Asset
 from recto.writers import Artifact
 from recto.writers._pictures import for_screen
@@ -31,6 +32,7 @@ class Placed:
 
     files: dict[str, Artifact] = field(default_factory=dict)
     """Those that stand beside the page, by path."""
+    additions: list[Addition] = field(default_factory=list)
     plays: bool = False
     """The page plays something."""
 
@@ -46,7 +48,7 @@ def place_media(tree: Element, article: Article, *, megabytes: int) -> Placed:
     for element in list(recordings(tree)):
         asset = article.assets.get(element.get("src", ""))
         if asset is None:
-            set_still(element, article, code=False)
+            placed.additions += set_still(element, article, code=False)
             continue
         placed.plays = True
         element.set("controls", "")

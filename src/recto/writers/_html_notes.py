@@ -7,9 +7,11 @@ hides it again. No script is needed for either. Long notes stay in the list at t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from recto import markup
+from recto.additions import Addition, literally
 from recto.writers._notes import Note, footnotes, put_beside
 
 if TYPE_CHECKING:
@@ -18,12 +20,13 @@ if TYPE_CHECKING:
 SIDE_NOTE = "sidenote"
 
 
-def put_notes_beside(body: Element) -> None:
+def put_notes_beside(body: Element) -> Iterator[Addition]:
     """Put the short notes of `body` where they are called first; number those that stay as they were."""
     for note in footnotes(body):
         note.item.set("value", str(note.number))
         if note.may_stand_in_text:
             put_beside(note.calls[0], _side_note(note))
+            yield literally(f"span.{SIDE_NOTE} span.number", str(note.number))
 
 
 def _side_note(note: Note) -> Element:

@@ -24,23 +24,27 @@ class LogicalOrder:
 
     def __init__(self) -> None:
         self._span: Node | None = None
+        self._apart = False
         self._baseline = 0.0
 
-    def node_for(self, node: Node, box: Any) -> Node:
-        """Return `node`, or the Span in it that says what the text of `box` is."""
+    def node_for(self, node: Node, box: Any, *, apart: bool = False) -> Node:
+        """Return `node`, or the Span in it that says what the text of `box` is.
+
+        Text that stands `apart`, as it is no part of the article, has a Span of its own.
+        """
         text = getattr(box, "text", "")
         if not _is_turned(text, box):
             return node
         baseline = box.position_y + box.baseline
         span = node.last("Span")
-        if span is None or span is not self._span:
+        if span is None or span is not self._span or apart is not self._apart:
             span = self._span = node.add("Span")
             span.entries[ACTUAL] = text
         else:
             same_line = abs(baseline - self._baseline) < box.style["font_size"]
             before = span.entries[ACTUAL]
             span.entries[ACTUAL] = before + text if same_line else f"{before.rstrip()} {text.lstrip()}"
-        self._baseline = baseline
+        self._baseline, self._apart = baseline, apart
         return span
 
 

@@ -23,8 +23,13 @@ CODE_WIDTH = 64
 """Characters: where a line of code is longer, lines wrap with an indent that shows it."""
 
 
+TAB = 4
+"""Characters from one tab stop to the next, as the style sheets have it."""
+
+
 def set_code(pre: Element, code: Element, number: int) -> None:
     """Cut a long block of code in pieces that join, and make blocks of its lines if some may wrap."""
+    _expand_tabs(code)
     text = "".join(code.itertext())
     count = text.rstrip("\n").count("\n") + 1
     has_numbers = is_numbered(pre)
@@ -45,6 +50,28 @@ def set_code(pre: Element, code: Element, number: int) -> None:
         piece.set("class", f"{piece.get('class', '')} cut".strip())
     for piece in pieces:
         piece.set("data-code", str(number))
+
+
+def _expand_tabs(code: Element) -> None:
+    """Put spaces for the tabs in `code`: on a page, nothing stands in the gap to be read or copied."""
+    if not any("\t" in text for text in code.itertext()):
+        return
+    column = 0
+
+    def expanded(text: str | None) -> str | None:
+        nonlocal column
+        made = []
+        for char in text or "":
+            width = TAB - column % TAB if char == "\t" else 1
+            made.append(" " * width if char == "\t" else char)
+            column = 0 if char == "\n" else column + width
+        return "".join(made) or None
+
+    for step, element in etree.iterwalk(code, events=("start", "end")):
+        if step == "start":
+            element.text = expanded(element.text)
+        elif element is not code:
+            element.tail = expanded(element.tail)
 
 
 def _pieces(lines: list[Element]) -> list[list[Element]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recto import formula_text, markup
+from recto.additions import ADDED
 from recto.article import LINE, line_of
 from recto.diagnostics import Diagnostic, error
 from recto.writers._formulas import FORMULA, Drawing, drawing_of
@@ -92,6 +93,7 @@ def _numbers(math: Element, drawing: Drawing) -> Iterator[Element]:
         text = "".join(cell.itertext()).strip()
         if text:
             number = markup.make("span", text, class_=_NUMBER)
+            number.set(ADDED, "")  # what stands for the drawing says it
             if cell.get("id"):
                 number.set("id", cell.get("id", ""))
             yield _place(number, line / drawing.height)

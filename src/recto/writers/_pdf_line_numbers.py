@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from recto.additions import ARTIFACT, Addition
 from recto.writers._pdf_options import PdfOptions
 from recto.writers._pdf_press import draw_text, text_box
 
+DECLARED = Addition(ARTIFACT, r"\d+( \d+)*")
 _LEFT_OUT = frozenset(("header", "footer", "nav", "table", "figure", "hr"))
 _GAP = 0.7
 """Em of the numbers, between them and their lines."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from lxml import etree
 
 from recto import markup
+from recto.additions import ADDED
 from recto.writers._addresses import is_on_the_web, is_said_by, shown
 from recto.writers._link_words import link_words
 from recto.writers._notes import may_hold_note, put_beside
@@ -98,6 +99,7 @@ def _call(link: Element, addresses: _Addresses, *, at_foot: bool) -> None:
     number = addresses.number(address)
     addresses.calls += 1
     call = markup.make("sup", class_="linkcall", id=f"{addresses.prefix}-call-{addresses.calls}")
+    call.set(ADDED, "")
     lead = etree.SubElement(call, "a", {"role": "doc-noteref", "aria-label": shown(address)})
     lead.text = f"[{number}]"
     _place(link, call)
@@ -125,6 +127,7 @@ def _place(link: Element, call: Element) -> None:
 
 def _note(address: str, number: str, call: Element, *, note_id: str) -> Element:
     note = markup.make("span", class_=PAGE_NOTE, id=note_id, role="doc-footnote")
+    note.set(ADDED, "")
     paragraph = etree.SubElement(note, "p", {"class": "address"})
     label = etree.SubElement(paragraph, "span", {"class": "number"})
     back = etree.SubElement(label, "a", {"role": "doc-backlink", "aria-label": number})
@@ -142,6 +145,7 @@ def _address(address: str) -> Element:
 def _list(addresses: _Addresses, lang: str) -> Element:
     words = link_words(lang)
     section = markup.make("section", class_="links")
+    section.set(ADDED, "")
     heading = etree.SubElement(section, "h2", {"id": f"{addresses.prefix}-list"})
     heading.text = words.links
     if words.lang != lang:

@@ -20,6 +20,7 @@ from recto import markup
 from recto.article import LINE, Article, line_of
 from recto.writers._notes import Note, anchor_of, footnotes, put_beside
 from recto.writers._page_places import number_elements
+from recto.writers._pdf_additions import mark_added
 from recto.writers._pdf_code import set_code
 from recto.writers._pdf_formulas import draw_formulas
 from recto.writers._pdf_images import set_images
@@ -58,7 +59,7 @@ def addressed(article: Article) -> Element:
     """
     body = article.lined_tree()
     number_elements(body)
-    set_stills(body, article, code=True)
+    list(set_stills(body, article, code=True))
     set_images(body, article.assets)
     for heading in markup.elements(body, *markup.HEADINGS):
         _name(heading)
@@ -89,6 +90,7 @@ def printed_body(
     set_numerals(body)
     _bind_words(body)
     _bind_superscripts(body)
+    mark_added(body)
     return body
 
 

@@ -11,13 +11,15 @@ listed in `_MAKERS`. `_pdf_structure.py` writes the nodes into the file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pydyf
 
 from recto.article import LINE
 from recto.writers._code_lines import NUMBER
+from recto.writers._pdf_additions import Additions
+from recto.writers._pdf_alternatives import alternative_of, words_of
 from recto.writers._pdf_bidi import LogicalOrder
 from recto.writers._pdf_images import Picture
 from recto.writers._pdf_initials import ENDING, SPOKEN, WORD
@@ -63,8 +65,6 @@ GROUPING = frozenset(("Document", "Sect", "Div", "LBody", "TD", "TH", "BlockQuot
 PAGE_NOTE = "pagenote"
 """Class of the element that is laid out at the foot of the page."""
 SVG = "{http://www.w3.org/2000/svg}svg"
-SVG_TITLE = "{http://www.w3.org/2000/svg}title"
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))
 POINTS = 0.75
 """PDF units per CSS pixel."""
 
@@ -92,6 +92,7 @@ class Tagger:
         """Block of code that was cut → its node."""
         self._within: dict[str, Node] = {}
         """Id of an element without a node → the node that it stands in."""
+        self.additions = Additions()
         self._order = LogicalOrder()
         self._marks: Marks = {}
         self._height = 0.0
@@ -139,10 +140,14 @@ class Tagger:
             elif box.link_annotation is not None and box.element in self._nodes:  # in a repeated table head
                 self._attach(box.link_annotation, self._nodes[box.element])
             mark = self._marks.pop(box, None)
+            is_added = self.additions.holds(box)
             if mark is not None and (node is None or _is_space_between_blocks(box, node)):
                 artifacts[mark["mcid"]] = kind or "<</Type/Layout>>"
+                self.additions.declare_artifact(box)
             elif mark is not None and node is not None:
-                self._place(self._order.node_for(node, box), mark["mcid"])
+                self._place(self._order.node_for(node, box, apart=is_added), mark["mcid"])
+                if is_added:
+                    self.additions.declare(box, len(self.pages), mark["mcid"])
                 if box.element is not None and box.element.get(SPOKEN) is not None:
                     self.spoken[mark["mcid"]] = box.element.get(SPOKEN)
             pending.extend((child, box, node, kind) for child in reversed(box.children))
@@ -192,7 +197,7 @@ class Tagger:
         link = node.within("Link")
         if link is not None and link.element is not None:
             link.kids.append(Rectangle((len(self.pages) - 1, annotation)))
-            annotation["Contents"] = pydyf.String(_words_of(link.element) or annotation["Contents"].string)
+            annotation["Contents"] = pydyf.String(words_of(link.element) or annotation["Contents"].string)
 
     def _plain(self, box: Any, node: Node) -> Node:
         """Make the node that the element's name calls for; without one, a node only for a language."""
@@ -210,7 +215,7 @@ class Tagger:
             line = int(box.element.get(LINE, 0)) or None
             source, page = box.element.get("src", ""), len(self.pages)
             self.pictures.append(Picture(source, box.width, box.height, line, page))
-        alt = _alternative(box.element)
+        alt = alternative_of(box.element)
         if not alt:
             return None
         if not hasattr(box, "replacement"):
@@ -357,30 +362,6 @@ def _label(item: Node) -> Node:
     label = Node("Lbl", item)
     item.kids.insert(0, label)
     return label
-
-
-def _alternative(element: Element) -> str:
-    title = element.find(SVG_TITLE)
-    text = (
-        element.get("aria-label")
-        or element.get("alt")
-        or ("" if title is None else "".join(title.itertext()))
-    )
-    return " ".join(text.split())
-
-
-def _words_of(link: Element) -> str:
-    """Return what is said of a link: its label, else its words, else what its images show."""
-    text = link.get("aria-label") or link.get("title") or "".join(_pieces(link))
-    text = text.translate(_UNSEEN)
-    return " ".join(text.split()) or " ".join(image.get("alt", "") for image in link.iter("img")).strip()
-
-
-def _pieces(element: Element) -> Iterator[str]:
-    yield element.get("alt", "") if element.get("class") == "formula" else element.text or ""
-    for child in element:
-        yield from _pieces(child)
-        yield child.tail or ""
 
 
 def _has_role(node: Node, role: str) -> bool:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from recto.additions import Addition, literally
 from recto.diagnostics import error
 from recto.errors import WriterError
 from recto.theme import Face, Theme
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
+    from markupsafe import Markup
 
 
 @cache
@@ -33,15 +35,22 @@ def _environment(theme: Theme) -> SandboxedEnvironment:
     )
 
 
-def render(theme: Theme, template: str, **context: Any) -> str:
+def render(theme: Theme, template: str, *, additions: list[Addition] | None = None, **context: Any) -> str:
     """Fill `template` of the theme; text is escaped, `markup()` is not.
 
+    `{% call added("p.dates") %}…{% endcall %}` declares the words in it, and they go to `additions`.
     Raises `WriterError` when the theme has no such template or it cannot be filled.
     """
     from jinja2 import TemplateError, TemplateNotFound
 
+    def added(where: str, alternative: str = "", *, caller: Callable[[], Markup]) -> Markup:
+        words = caller()
+        if additions is not None:
+            additions.append(literally(where, f"{alternative} {words.striptags()}"))
+        return words
+
     try:
-        return _environment(theme).get_template(template).render(context)
+        return _environment(theme).get_template(template).render(context, added=added)
     except TemplateError as problem:
         missing = isinstance(problem, TemplateNotFound)
         what = f"has no template {problem}" if missing else f"has a template that cannot be filled: {problem}"

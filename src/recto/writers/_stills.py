@@ -6,12 +6,14 @@ recording's address as a link; print adds it as a QR code. In a line of text the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from recto import markup
+from recto.additions import ALTERNATIVE, Addition, literally
 from recto.article import Article, Asset
 from recto.diagnostics import Diagnostic, warning
 from recto.writers._addresses import shown
@@ -24,31 +26,36 @@ if TYPE_CHECKING:
 
 _BOXES = {"video": (240, 135), "audio": (240, 54)}
 """CSS pixels: the size of the box that stands for a recording without a poster."""
+SOURCE = "source"
+"""Class of the element with the address."""
 _LINE = "#777"
 """A grey that is seen on white, on black and on e-ink."""
 
 
-def set_stills(tree: Element, article: Article, *, code: bool) -> None:
+def set_stills(tree: Element, article: Article, *, code: bool) -> Iterator[Addition]:
     """Put a still, and its recording's address, in the place of video and audio, with QR codes or not."""
     for element in list(recordings(tree)):
-        set_still(element, article, code=code)
+        yield from set_still(element, article, code=code)
 
 
-def set_still(recording: Element, article: Article, *, code: bool) -> None:
-    """Put a still and the address in the place of one video or audio element."""
+def set_still(recording: Element, article: Article, *, code: bool) -> tuple[Addition, ...]:
+    """Put a still and the address in the place of one video or audio element; return what this adds."""
     words = link_words(article.meta.lang)
     figure = recording.getparent()
     if figure is None or figure.tag != "figure":
         words_alone = _words_of(recording)
         carry_place(recording, words_alone)
         markup.replace(recording, words_alone)
-        return
+        return ()
     address = address_of(recording)
     still = _still_of(recording, article.assets, words)
     carry_place(recording, still)
     markup.replace(recording, still)
-    if address is not None:
-        _add_address(_caption_of(figure), address, words, code=code)
+    added = Addition(ALTERNATIVE, re.escape(_kind(recording, words)))
+    if address is None:
+        return (added,)
+    _add_address(_caption_of(figure), address, words, code=code)
+    return added, literally(f"span.{SOURCE}", shown(address))
 
 
 def recordings(tree: Element) -> Iterator[Element]:
@@ -70,8 +77,7 @@ def _words_of(recording: Element) -> Element:
 
 def _still_of(recording: Element, assets: Mapping[str, Asset], words: LinkWords) -> Element:
     """Return the image that stands for a video or audio element."""
-    kind = words.video if recording.tag == "video" else words.audio
-    name = f"{kind}: {recording.get('aria-label', '')}"
+    name = _kind(recording, words) + recording.get("aria-label", "")
     poster = assets.get(recording.get("poster", ""))
     if poster is None:
         return _box(str(recording.tag), name)
@@ -80,6 +86,11 @@ def _still_of(recording: Element, assets: Mapping[str, Asset], words: LinkWords)
         still.set("width", str(poster.width))
         still.set("height", str(poster.height))
     return still
+
+
+def _kind(recording: Element, words: LinkWords) -> str:
+    """Return what stands before the name of a video or audio element."""
+    return f"{words.video if recording.tag == 'video' else words.audio}: "
 
 
 def _box(kind: str, name: str) -> Element:
@@ -124,7 +135,7 @@ def _add_address(caption: Element, address: str, words: LinkWords, *, code: bool
         caption[-1].tail = f"{caption[-1].tail or ''} "
     elif caption.text:
         caption.text += " "
-    source = etree.SubElement(caption, "span", {"class": "source"})
+    source = etree.SubElement(caption, "span", {"class": SOURCE})
     drawing = qr_code(address, name=f"{words.code}: {shown(address)}") if code else None
     if drawing is not None:
         source.append(drawing)

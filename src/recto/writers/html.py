@@ -84,14 +84,17 @@ class HtmlWriter:
             css = f"{font_faces(faces, _face_uri)}\n{css}"
             if face := _formula_face.formula_face(tree):
                 css = f"{_formula_face.rule(data_uri('font/woff2', face))}\n{css}"
-        put_notes_beside(tree)
+        additions = [*put_notes_beside(tree)]
         number_lines(tree)
         media = place_media(tree, article, megabytes=edition.options.embed_media)
         _embed_images(tree, article.assets)
         _let_scroll(tree, words)
         context = _context(article, tree, words, media_policy=media.policy)
-        page = render(theme, "html.html", css=finished(css), **context)
-        made = Artifact(f"{article.source.stem}{self.suffix}", "text/html", page.encode())
+        additions += media.additions
+        page = render(theme, "html.html", additions=additions, css=finished(css), **context)
+        made = Artifact(
+            f"{article.source.stem}{self.suffix}", "text/html", page.encode(), additions=tuple(additions)
+        )
         return (made, *media.files.values())
 
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from recto import collector, markup
+from recto.additions import ALTERNATIVE, Addition
 from recto.article import Asset
 from recto.diagnostics import Report, error
 from recto.errors import WriterError
@@ -26,6 +28,7 @@ from recto.writers._pdf_findings import Printed, findings
 from recto.writers._pdf_glyphs import put_in
 from recto.writers._pdf_images import Printables
 from recto.writers._pdf_initials import mark_initials, set_initials
+from recto.writers._pdf_line_numbers import DECLARED, line_numbers
 from recto.writers._pdf_links import Links
 from recto.writers._pdf_log import Log
 from recto.writers._pdf_notes import notes_are_whole, notes_follow_calls
@@ -40,11 +43,13 @@ from recto.writers._pdf_references import page_rule
 from recto.writers._pdf_setup import PageSetup, page_setup
 from recto.writers._pdf_sheet import sheet_rule
 from recto.writers._pdf_stack import with_room
+from recto.writers._pdf_standards import STANDARDS
 from recto.writers._pdf_tables import Fit, fits, fits_in_columns
 from recto.writers._pdf_tags import PAGE_NOTE, Tagger
 from recto.writers._sheets import NotImposable, as_booklet
 from recto.writers._shell import markup as finished
 from recto.writers._shell import render
+from recto.writers._stills import set_stills
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -97,12 +102,25 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
     for finding in (*findings(article, printed), *checked(data, edition)):
         report(finding)
     booklets = (_booklet(data, options),) if options.booklet else ()
-    return tuple(
-        Artifact(f"{article.source.stem}{ending}", "application/pdf", made, pages)
-        for ending, made, pages in zip(
-            (PdfWriter.suffix, "-booklet.pdf"), (data, *booklets), (starts, ()), strict=False
-        )
+    stem, kind = article.source.stem, "application/pdf"
+    whole = Artifact(
+        f"{stem}{PdfWriter.suffix}",
+        kind,
+        data,
+        starts,
+        additions=_additions(edition, tagger),
+        has_links=not STANDARDS[options.standard].for_press,
+        instead=MappingProxyType({chr(code): sign for code, sign in job.replaced.items()}),
     )
+    return (whole, *(Artifact(f"{stem}-booklet.pdf", kind, sheets) for sheets in booklets))
+
+
+def _additions(edition: Edition, tagger: Tagger) -> tuple[Addition, ...]:
+    """Return what the printed article says beside its words."""
+    article = edition.article
+    named = [each for each in set_stills(article.tree(), article, code=True) if each.where == ALTERNATIVE]
+    numbers = (DECLARED,) if line_numbers(edition.options) else ()
+    return (*named, *numbers, *tagger.additions.declared)
 
 
 class _Job:

@@ -1,0 +1,198 @@
+"""What a tree of HTML says: the article's own, or one that was parsed from a finished file.
+
+Elements are known by their local names, whatever their namespace. The words of an element are passed over
+where its writer declared them as an addition (`recto.additions`); nothing else is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from recto import formula_text
+from recto.additions import ALTERNATIVE, Addition, literally
+from recto.article import LINE
+from recto.proof._speech import Speaker
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body br caption dd details div dl dt figcaption figure footer header "
+    "h1 h2 h3 h4 h5 h6 hgroup hr legend li main nav ol p pre section summary table tbody td tfoot th thead "
+    "tr ul".split()
+)
+"""Elements at whose edges no word goes on."""
+_TYPE = "{http://www.idpf.org/2007/ops}type"
+_UNSAID = frozenset("head script style template track source".split())
+
+
+class Listener:
+    """Hears one kind of tree, and tells a `Speaker`."""
+
+    def __init__(
+        self,
+        speaker: Speaker,
+        additions: Collection[Addition] = (),
+        *,
+        target: Callable[[str], str] = str,
+        prefix: str = "",
+        tex: bool = True,
+        unlinked: frozenset[str] = frozenset(),
+    ) -> None:
+        """`target` makes of an address what leads to a place, whose id then begins with `prefix`.
+
+        With `tex`, the TeX of formulas is heard, too; links to the addresses `unlinked` are not.
+        """
+        self._speaker = speaker
+        self._target = target
+        self._prefix = prefix
+        self._tex = tex
+        self._unlinked = unlinked
+        self._around: list[frozenset[str]] = []
+        self._late = False
+        self.passed: list[Addition] = []
+        """What was passed over, with its exact words."""
+        self._additions: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        for addition in additions:
+            around, _, innermost = addition.where.rpartition(" ")
+            self._additions.setdefault(innermost, []).append((around, re.compile(addition.words, re.DOTALL)))
+
+    def hear(self, element: Element) -> None:
+        """Hear `element` and what is in it, not what follows it."""
+        if not isinstance(element.tag, str):
+            return
+        name = element.tag.rpartition("}")[2]
+        if name in _UNSAID:
+            return
+        if element.get(LINE):
+            self._speaker.at_line(element.get(LINE, ""))
+        is_note = self._is_note(name, element)
+        if element.get("id") and not is_note:
+            self._speaker.mark(f"{self._prefix}{element.get('id')}")
+        names = _names(name, element)
+        if not self._is_addition(names, element):
+            self._around.append(names)
+            if name in _BLOCKS:
+                self._speaker.space()
+            if is_note:
+                self._hear_note(element)
+            else:
+                self._hear_as(name, element)
+            if name in _BLOCKS:
+                self._speaker.space()
+            self._around.pop()
+
+    def _hear_as(self, name: str, element: Element) -> None:
+        heard = _OTHERWISE.get(name, Listener._hear_content)
+        if element.get("role") == "doc-endnotes":
+            self._late = True
+            heard(self, element)
+            self._late = False
+        else:
+            heard(self, element)
+
+    def _hear_content(self, element: Element) -> None:
+        if element.text:
+            self._speaker.say(element.text)
+        for child in element:
+            self.hear(child)
+            if child.tail:
+                self._speaker.say(child.tail)
+
+    def _is_addition(self, names: frozenset[str], element: Element) -> bool:
+        for name in names & self._additions.keys():
+            for around, words in self._additions[name]:
+                if around and not any(around in outer for outer in self._around):
+                    continue
+                said = _words_of(element)
+                if words.fullmatch(said):
+                    self.passed.append(literally(f"{around} {name}".strip(), said))
+                    return True
+        return False
+
+    def _is_note(self, name: str, element: Element) -> bool:
+        anchor = element.get("id", "")
+        if element.get("role") == "doc-footnote":
+            return bool(anchor)
+        return name == "li" and self._late and anchor.startswith("fn")
+
+    def _hear_note(self, element: Element) -> None:
+        anchor = element.get("id", "")
+        self._speaker.begin_note(anchor, late=self._late)
+        self._speaker.mark(f"{self._prefix}{anchor}")
+        self._hear_content(element)
+        self._speaker.end_note()
+
+    def _hear_link(self, element: Element) -> None:
+        target = element.get("href")
+        is_link = target is not None and target not in self._unlinked
+        if is_link:
+            self._speaker.begin_link(self._target(target or ""))
+        self._hear_content(element)
+        if is_link:
+            self._speaker.end_link()
+
+    def _hear_image(self, element: Element) -> None:
+        self._show(element.get("alt", ""))
+
+    def _hear_drawing(self, element: Element) -> None:
+        self._show(element.get("aria-label") or "".join(element.xpath("./*[local-name()='title']//text()")))
+
+    def _show(self, alternative: str) -> None:
+        """Tell what stands for a picture, without what is declared as an addition to it."""
+        words = " ".join(alternative.split())
+        for _, added in self._additions.get(ALTERNATIVE, ()):
+            words = added.sub("", words, count=1) if added.match(words) else words
+        if words:
+            self._speaker.show(words)
+
+    def _hear_formula(self, element: Element) -> None:
+        tex = element.get("alttext", "") if self._tex else ""
+        self._speaker.show(" ".join(filter(None, (formula_text.words_of(element), tex))))
+
+    def _hear_recording(self, element: Element) -> None:
+        name, link = element.get("aria-label", ""), element.find("a")
+        if "figure" in self._around[-2]:
+            self._show(name)
+            return
+        # In a line of text, its name is a word among others.
+        if link is not None:
+            self._speaker.begin_link(link.get("href", ""))
+        self._speaker.say(name)
+        if link is not None:
+            self._speaker.end_link()
+
+    def _hear_abbreviation(self, element: Element) -> None:
+        self._hear_content(element)
+        if element.get("title"):
+            self._speaker.show(element.get("title", ""))
+
+
+_OTHERWISE = {
+    "a": Listener._hear_link,
+    "img": Listener._hear_image,
+    "svg": Listener._hear_drawing,
+    "math": Listener._hear_formula,
+    "video": Listener._hear_recording,
+    "audio": Listener._hear_recording,
+    "abbr": Listener._hear_abbreviation,
+}
+
+
+def _words_of(element: Element) -> str:
+    """Return what is written in `element`, or what stands for it."""
+    return " ".join((element.get("alt") or "".join(element.itertext())).split())
+
+
+def _names(name: str, element: Element) -> frozenset[str]:
+    """Return what an addition may call `element`."""
+    names = [name, *(f"{name}.{each}" for each in element.get("class", "").split())]
+    if element.get("role"):
+        names.append(f"{name}[role={element.get('role')}]")
+    if element.get("id"):
+        names.append(f"{name}#{element.get('id')}")
+    if element.get(_TYPE):
+        names.append(f"{name}[type={element.get(_TYPE)}]")
+    return frozenset(names)

@@ -1,0 +1,200 @@
+"""What a finished PDF says, read from its bytes in the order of its tags (ISO 32000-1, 14.8.2.3).
+
+`Alt`, `E` and `ActualText` stand for what they are written at, as 14.9 has it. What the structure does not
+hold is an artifact, and has to be declared like everything that print adds.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+import pikepdf
+
+from recto.additions import ALTERNATIVE, Addition, mark
+from recto.proof._content import Characters, content_of
+from recto.proof._speech import HYPHEN, Speaker, Speech, plain
+
+_BLOCKS = frozenset(
+    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table "
+    "TR TH TD THead TBody TFoot Note FENote Aside Title Code Figure".split()
+)
+_WITH_TARGETS = frozenset(("Link", "Note", "FENote"))
+"""Elements that a link goes out from, or leads to."""
+_SAYING = ("/Alt", "/ActualText")
+"""Entries that are read instead of what is in their element."""
+
+
+def speech_of(data: bytes, additions: Collection[Addition]) -> Speech:
+    """Return what the document `data` says beside the declared `additions`."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        reading = _Reading(pdf, additions)
+        reading.hear(pdf.Root.get("/StructTreeRoot"))
+        return reading.speaker.speech(reading.outside, _destinations(pdf, reading.pages))
+
+
+class _Reading:
+    """What is known while a document is read."""
+
+    def __init__(self, pdf: Any, additions: Collection[Addition]) -> None:
+        self.speaker = Speaker()
+        self.pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        fonts: dict[Any, Characters] = {}
+        self._contents = {number: content_of(page, fonts) for number, page in enumerate(pdf.pages, 1)}
+        self.outside = tuple(
+            " ".join(plain("".join(pieces)).split())
+            for content in self._contents.values()
+            for pieces in content.outside
+        )
+        self._added = {addition.where: addition.words for addition in additions}
+        self._alternatives = [re.compile(each.words) for each in additions if each.where == ALTERNATIVE]
+        self._page = 0
+
+    def hear(self, element: Any) -> None:
+        """Hear what is in a structure element."""
+        for kid in _kids(element):
+            marked = self._mark_of(kid, element)
+            if marked is not None:
+                self._say(*marked)
+            elif "/S" in kid:
+                self._hear_element(kid)
+
+    def _hear_element(self, element: Any) -> None:
+        role = str(element.S)[1:]
+        if role in _BLOCKS:
+            self.speaker.space()
+        if role in _WITH_TARGETS or any(entry in element for entry in _SAYING):
+            # These say more than what is in them, and go with it.
+            if not self._is_added(element):
+                self._hear_more(role, element)
+        else:
+            self.hear(element)
+            if "/E" in element:
+                self.speaker.show(str(element.E))
+        if role in _BLOCKS:
+            self.speaker.space()
+
+    def _hear_more(self, role: str, element: Any) -> None:
+        if "/Alt" in element:
+            for page, _ in self._marks(element):
+                self._turn_to(page)
+            self.speaker.space()
+            self._show(str(element.Alt))
+            self.speaker.space()
+        elif "/ActualText" in element:
+            # Its lines are in one piece, like those that are read as they are painted.
+            self.speaker.space()
+            self.speaker.say(self._actual(element))
+            self.speaker.space()
+        elif role == "Link":
+            # A line may end at either edge, where the space is gone then.
+            self.speaker.space()
+            targets = list(dict.fromkeys(_targets(element)))
+            for target in targets:
+                self.speaker.begin_link(target)
+            self.hear(element)
+            for _ in targets:
+                self.speaker.end_link()
+            self.speaker.space()
+        elif "/ID" in element:
+            self.speaker.begin_note(str(element.ID), late=False)
+            self._page = 0
+            self.hear(element)
+            self.speaker.end_note()
+            self._page = 0
+        else:
+            self.hear(element)
+
+    def _show(self, alternative: str) -> None:
+        for added in self._alternatives:
+            alternative = added.sub("", alternative, count=1) if added.match(alternative) else alternative
+        if alternative:
+            self.speaker.show(alternative)
+
+    def _say(self, page: int, number: int) -> None:
+        self._turn_to(page)
+        if not self._is_declared(page, number):
+            self.speaker.say(self._contents[page].text(number))
+
+    def _turn_to(self, page: int) -> None:
+        if page != self._page:
+            self._page = page
+            self.speaker.at_line(str(page))
+
+    def _actual(self, element: Any) -> str:
+        """Return what `element` stands for, if the letters that are shown for it are the same ones."""
+        claimed = str(element.ActualText)
+        marks = list(self._marks(element))
+        for page, _ in marks[:1]:
+            self._turn_to(page)
+        shown = "".join(
+            self._contents[page].painted_text(number)
+            for page, number in marks
+            if not self._is_declared(page, number)
+        )
+        return claimed if _letters(claimed) == _letters(shown) else shown
+
+    def _is_declared(self, page: int, number: int) -> bool:
+        words = self._added.get(mark(page, number))
+        if words is None:
+            return False
+        shown = " ".join(self._contents[page].text(number).replace(HYPHEN, "").split())
+        return re.fullmatch(words, shown) is not None or _letters(words) == _letters(re.escape(shown))
+
+    def _is_added(self, element: Any) -> bool:
+        """Say whether all that is said in `element` is declared as an addition."""
+        marks = list(self._marks(element))
+        return bool(marks) and all(self._is_declared(*marked) for marked in marks)
+
+    def _marks(self, element: Any) -> Iterator[tuple[int, int]]:
+        for kid in _kids(element):
+            marked = self._mark_of(kid, element)
+            if marked is not None:
+                yield marked
+            elif "/S" in kid:
+                yield from self._marks(kid)
+
+    def _mark_of(self, kid: Any, element: Any) -> tuple[int, int] | None:
+        """Return the page and the number of a piece of marked content, None for what is none."""
+        if isinstance(kid, int):
+            return self.pages[element.Pg.objgen], kid
+        if "/MCID" in kid:
+            return self.pages[(kid.get("/Pg") or element.Pg).objgen], int(kid.MCID)
+        return None
+
+
+def _kids(element: Any) -> Iterator[Any]:
+    kids = element.get("/K") if element is not None else None
+    if isinstance(kids, pikepdf.Array):
+        yield from kids
+    elif kids is not None:
+        yield kids
+
+
+def _targets(element: Any) -> Iterator[str]:
+    for kid in _kids(element):
+        if not isinstance(kid, int) and "/Obj" in kid:
+            action = kid.Obj.get("/A")
+            if action is not None and "/URI" in action:
+                yield str(action.URI)
+            else:
+                yield f"#{kid.Obj.get('/Dest') if action is None else action.get('/D')}"
+
+
+def _destinations(pdf: Any, pages: Mapping[Any, int]) -> dict[str, int]:
+    """Return the page of each named destination (ISO 32000-1, 12.3.2.3)."""
+    if "/Names" not in pdf.Root or "/Dests" not in pdf.Root.Names:
+        return {}
+    found = {}
+    for name, target in pikepdf.NameTree(pdf.Root.Names.Dests).items():
+        place = target.D if isinstance(target, pikepdf.Dictionary) else target
+        if isinstance(place, pikepdf.Array) and place[0].objgen in pages:
+            found[str(name)] = pages[place[0].objgen]
+    return found
+
+
+def _letters(text: str) -> list[str]:
+    """Return the letters of `text` in an order of their own, for it may be painted in another."""
+    return sorted("".join(plain(text).replace(HYPHEN, "").split()))
