@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from recto.proof._speech import (
     ALTERNATIVE,
@@ -223,23 +223,22 @@ def _told(changes: Sequence[Change], strand: Strand) -> Iterator[Difference]:
         line = strand.line(place)
         links = [token for token in old if token.startswith(LINK)]
         gone, come = " ".join(old), " ".join(new)
-        if old and not new and gone in added:
+        if old and gone in added:
             yield Difference(MOVED, _shown(gone), line)
         elif new and not old and come in lost:
             continue  # told where it is missing
-        elif links and [token for token in old if not _is_link(token)] == [
-            token for token in new if not _is_link(token)
-        ]:
-            for link in links:
-                yield Difference(LINK_LOST, link[1:-1], line, _shown(come))
+        elif links and _without_link_tokens(old) == _without_link_tokens(new):
+            others = [token[1:-1] for token in new if token.startswith(LINK)]
+            for link, other in zip_longest(links, others[: len(links)], fillvalue=""):
+                yield Difference(LINK_LOST, link[1:-1], line, other)
         elif old:
             yield Difference(LOST, _shown(gone), line, _shown(come))
         else:
             yield Difference(ADDED, _shown(come), line)
 
 
-def _is_link(token: str) -> bool:
-    return token.startswith((LINK, LINK_END))
+def _without_link_tokens(tokens: Sequence[str]) -> str:
+    return "".join(token for token in tokens if not token.startswith((LINK, LINK_END)))
 
 
 def _tokens(text: str) -> list[tuple[str, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ import pikepdf
 
 from recto.additions import ALTERNATIVE, Addition, mark
 from recto.proof._content import Characters, content_of
-from recto.proof._speech import HYPHEN, Speaker, Speech, plain
+from recto.proof._speech import HYPHEN, SOFT, Speaker, Speech, plain
 
 _BLOCKS = frozenset(
     "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table "
@@ -23,6 +24,7 @@ _BLOCKS = frozenset(
 )
 _WITH_TARGETS = frozenset(("Link", "Note", "FENote"))
 """Elements that a link goes out from, or leads to."""
+_TURNED = str.maketrans(")]}>»", "([{<«")
 _SAYING = ("/Alt", "/ActualText")
 """Entries that are read instead of what is in their element."""
 
@@ -124,24 +126,27 @@ class _Reading:
             self.speaker.at_line(str(page))
 
     def _actual(self, element: Any) -> str:
-        """Return what `element` stands for, if the letters that are shown for it are the same ones."""
-        claimed = str(element.ActualText)
-        marks = list(self._marks(element))
+        """Return what `element` stands for, if that is what is painted for it, piece by piece."""
+        marks = [marked for marked in self._marks(element) if not self._is_declared(*marked)]
         for page, _ in marks[:1]:
             self._turn_to(page)
-        shown = "".join(
-            self._contents[page].painted_text(number)
-            for page, number in marks
-            if not self._is_declared(page, number)
-        )
-        return claimed if _letters(claimed) == _letters(shown) else shown
+        painted = [self._contents[page].painted_text(number) for page, number in marks]
+        left = _letters(str(element.ActualText))
+        for piece in map(_letters, painted):
+            if not _is_painted(left[: len(piece)], piece):
+                return "".join(painted)
+            left = left[len(piece) :]
+        # A hyphen before a space may be no more than the end of a line.
+        return "".join(painted) if left else re.sub(r"-(?=\s)", f"-{HYPHEN}{SOFT}", str(element.ActualText))
 
     def _is_declared(self, page: int, number: int) -> bool:
         words = self._added.get(mark(page, number))
         if words is None:
             return False
         shown = " ".join(self._contents[page].text(number).replace(HYPHEN, "").split())
-        return re.fullmatch(words, shown) is not None or _letters(words) == _letters(re.escape(shown))
+        return re.fullmatch(words, shown) is not None or sorted(_letters(words)) == sorted(
+            _letters(re.escape(shown))
+        )
 
     def _is_added(self, element: Any) -> bool:
         """Say whether all that is said in `element` is declared as an addition."""
@@ -195,6 +200,14 @@ def _destinations(pdf: Any, pages: Mapping[Any, int]) -> dict[str, int]:
     return found
 
 
-def _letters(text: str) -> list[str]:
-    """Return the letters of `text` in an order of their own, for it may be painted in another."""
-    return sorted("".join(plain(text).replace(HYPHEN, "").split()))
+def _letters(text: str) -> str:
+    return "".join(plain(text).replace(HYPHEN, "").split())
+
+
+def _is_painted(read: str, painted: str) -> bool:
+    """Say whether the letters `read` can be `painted` so from left to right."""
+    if painted in (read, read[::-1]):
+        return True
+    # Marks go with their letters, numbers and other scripts run the other way, brackets are turned.
+    is_simple = all(unicodedata.bidirectional(char) in ("R", "AL") for char in read)
+    return not is_simple and sorted(read.translate(_TURNED)) == sorted(painted.translate(_TURNED))

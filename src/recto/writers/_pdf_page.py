@@ -48,6 +48,9 @@ _MATHML = f"{{{markup.MATHML}}}"
 _BREAK = "\u200b"
 _UNBROKEN = re.compile(rf"(\S{{{LONG_WORD},}})")
 _OWN_HYPHEN = re.compile(r"-(?=\w)|(?<=\w)-$|(?<=\d)–(?=\d)")
+_SOFT_HYPHEN = re.compile("(?<=[A-Za-z\u00c0-\u04ff])(?=[\u00ad\u200b\u2060])")
+"""In a script whose letters do not join, as those do that a separator would part."""
+_SEPARATED = "\u200c"
 _JOINER = "\u2060"
 _JOINED = f"\\g<0>{_JOINER}"
 
@@ -180,13 +183,23 @@ def _bind_words(body: Element) -> None:
     for element in list(body.iter(etree.Element)):
         parent = element.getparent()
         if element.text and not _is_drawing(element):
-            text = element.text = element.text if element in free else bound(element.text)
+            text = _parted(element.text)
+            text = element.text = text if element in free else bound(text)
             if _UNBROKEN.search(text):
                 _fence(element, None)
         if element.tail and parent is not None and not _is_drawing(parent):
-            text = element.tail = element.tail if element in free else bound(element.tail)
+            text = _parted(element.tail)
+            text = element.tail = text if element in free else bound(text)
             if _UNBROKEN.search(text):
                 _fence(parent, element)
+
+
+def _parted(text: str) -> str:
+    """Return `text` with no ligature over a soft hyphen: it would join what stands apart, and say nothing.
+
+    WeasyPrint takes a ligature for the letters up to the next glyph: that is the hyphen's here, an empty one.
+    """
+    return _SOFT_HYPHEN.sub(_SEPARATED, text)
 
 
 def _bind_superscripts(body: Element) -> None:
