@@ -15,6 +15,31 @@ const ace = require('@daisy/ace-core');
 // Ace would write a log into the home folder.
 require('winston').configure({ silent: true });
 const chromiumRunner = require('@daisy/ace-axe-runner-puppeteer');
+const puppeteer = createRequire(require.resolve('@daisy/ace-axe-runner-puppeteer'))('puppeteer');
+
+/** Lets Ace have the tabs again that it closed: a new one costs more than what Ace does in it. */
+function reuseTabs(browser) {
+  const open = browser.newPage.bind(browser);
+  const free = [];
+  browser.newPage = async () => free.pop() ?? keep(await open());
+  function keep(tab) {
+    const [listen, close] = [tab.on.bind(tab), tab.close.bind(tab)];
+    // The listener of the first time is there still, and one more of the same would answer twice.
+    let listening = false;
+    tab.on = (event, listener) => {
+      if (event === 'request' && listening) return tab;
+      listening ||= event === 'request';
+      return listen(event, listener);
+    };
+    // One that crashed, or that does not answer for another reason, is not used again.
+    tab.close = () => tab.evaluate('0').then(() => { free.push(tab); }, () => close());
+    return tab;
+  }
+  return browser;
+}
+
+const launch = puppeteer.launch.bind(puppeteer);
+puppeteer.launch = async options => reuseTabs(await launch(options));
 
 // Ace launches and closes the browser around each book; here that is done once, around all.
 const runner = { ...chromiumRunner, launch: async () => {}, close: async () => {} };
