@@ -49,13 +49,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """With `-n`, keep together what would be done twice: the validators' tests, and those of one case."""
+    """With `-n`, keep together what would be done twice: a module of validators, the tests of one case."""
     from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]
 
     class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
             if nodeid.startswith("tests/conformance/"):
-                return "tests/conformance"
+                return nodeid.partition("::")[0]
             of_case = _OF_CASE.match(nodeid)
             return of_case[1] if of_case else nodeid
 
