@@ -50,6 +50,13 @@ def _package(old: str, new: str) -> Callable[[bytes], bytes]:
     return spoil
 
 
+def _chapter(old: str, new: str) -> Callable[[bytes], bytes]:
+    def spoil(book: bytes) -> bytes:
+        return _rezip(book, lambda name, data: _replace(data, old, new) if "/chapter" in name else data)
+
+    return spoil
+
+
 def _without_styles(book: bytes) -> bytes:
     return _rezip(book, lambda name, data: None if name.endswith(".css") else data)
 
@@ -139,6 +146,7 @@ CONTROLS = (
         _package(r'<meta property="schema:accessibilitySummary">.*?</meta>', ""),
         "metadata-accessibilitysummary",
     ),
+    Control("epub-image-without-alt", "ace", _chapter("</body>", '<img src="x.png"/></body>'), "image-alt"),
     Control("pdf-no-language", "ua1", _document(_delete("/Lang")), "7.2-"),
     Control("pdf-no-output-intent", "3a", _document(_delete("/OutputIntents")), "6.2.4.3-"),
     Control("pdf-cut-short", "qpdf", lambda data: data[: len(data) * 3 // 4], "exit code"),
