@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ class Built:
                 return pdf_listing.tags(self.files[".pdf"].read_bytes())
         raise ValueError(f"no rule makes {name}")
 
-    @property
+    @cached_property
     def article(self) -> recto.Article:
         return recto.read(self.case.article)
 

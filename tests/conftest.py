@@ -12,8 +12,8 @@ from tests.case_folders import Built, Case, build
 from tests.conformance import toolbox
 
 Build = Callable[[Case], Built]
-_OF_CASE = re.compile(r"tests/test_cases\.py::\w+\[(.+?)(?:-\w+\.(?:txt|html))?\]$")
-"""The test of a case, which is built once in each process that asks for it."""
+_OF_CASE = re.compile(r"tests/test_(?:cases|pdf_reading)\.py::\w+\[(.+?)(?:-\w+\.(?:txt|html))?\]$")
+"""The test of a case, which is read and built once in each process that asks for it."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
