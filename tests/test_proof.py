@@ -190,7 +190,7 @@ def test_only_what_is_declared_is_forgiven() -> None:
     """What a writer declares may stand where it says, nowhere else, and no others there."""
     article, editions = made()
     page = editions["html"]
-    assert {Addition("a.skip", "Skip\\ to\\ content")} <= set(page.additions or ())
+    assert {Addition("a.skip", "Skip to content")} <= set(page.additions or ())
     bare = replace(page, additions=())
     assert "words-added" in {found.code for found in findings(article, bare)}
     assert [code for code, *_ in told(">Skip to content<", ">Skip to the content<")] == ["words-added"]

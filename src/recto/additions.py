@@ -6,7 +6,6 @@ they stand, and nothing else. So whoever adds a word to an edition declares it, 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 ADDED = "data-added"
@@ -30,9 +29,4 @@ class Addition:
     """The element that holds them, in a finished file's own terms: `a.skip`, `nav[role=doc-toc]`,
     `nav[type=toc]` (EPUB's), or inside another one, `span.sidenote span.number`; or a place named above."""
     words: str
-    """A regular expression that all of its words, one space between two, must match."""
-
-
-def literally(where: str, *words: str) -> Addition:
-    """Declare that `where` holds nothing but one of these texts."""
-    return Addition(where, "|".join(re.escape(" ".join(text.split())) for text in words))
+    """All of them, as they are read; white space does not count."""

@@ -9,6 +9,7 @@
     python -m tests.benchmarks packing             how e-books grow, and the sample beside pandoc; a minute
     python -m tests.benchmarks preflight           what looking through a finished e-book takes
     python -m tests.benchmarks printing            the print edition against bare WeasyPrint on the same page
+    python -m tests.benchmarks proof               what reading editions back takes of a build; a minute
     python -m tests.benchmarks lines               how evenly lines are set, and what that costs; a minute
 
 Nothing is judged: the exit code says only whether it could be measured.
@@ -27,7 +28,17 @@ from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
-from tests.benchmarks import constructs, documents, lines, measure, packing, preflight, printing, reading
+from tests.benchmarks import (
+    constructs,
+    documents,
+    lines,
+    measure,
+    packing,
+    preflight,
+    printing,
+    proving,
+    reading,
+)
 from tests.benchmarks.measure import STEPS, Row
 
 NAMES = tuple(documents.ARTICLES)
@@ -46,12 +57,18 @@ def _packing(_: Sequence[str]) -> Iterator[str]:
         yield from chain(packing.growth(Path(folder)), packing.beside_pandoc(Path(folder)))
 
 
+def _proof(names: Sequence[str]) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="recto-benchmarks-") as folder:
+        yield from proving.shares(names or NAMES, Path(folder))
+
+
 OTHERS: Mapping[str, Callable[[Sequence[str]], Iterable[str]]] = {
     "constructs": constructs.seconds_a_page,
     "lines": lines.evenness,
     "packing": _packing,
     "preflight": lambda names: preflight.milliseconds(names or NAMES),
     "printing": _printing,
+    "proof": _proof,
     "reading": lambda _: chain(reading.megabyte(), [""], reading.growth()),
 }
 """What else is measured → what prints it, given the names behind it."""

@@ -10,7 +10,6 @@ forgiven; nothing else is. Nothing of the writers is used here but these declara
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -94,10 +93,9 @@ def _with_signs(speech: Speech, instead: Mapping[str, str]) -> Speech:
 
 def _undeclared(heard: Speech, additions: Collection[Addition]) -> Iterator[Difference]:
     """Yield what stands beside the reading order and was not declared to."""
-    declared = [each.words for each in additions if each.where == ARTIFACT]
-    known = {_letters(re.sub(r"\\(.)", r"\1", words)) for words in declared}
+    declared = {_letters(each.words) for each in additions if each.where == ARTIFACT}
     for words in dict.fromkeys(heard.outside):
-        if words and _letters(words) not in known and not any(re.fullmatch(each, words) for each in declared):
+        if words and _letters(words) not in declared:
             yield Difference(ADDED, words, None)
 
 

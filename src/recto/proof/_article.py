@@ -7,11 +7,8 @@ from recto.article import Article
 from recto.proof._markup import Listener
 from recto.proof._speech import Speaker, Speech
 
-_OF_THE_READER = (
-    # The reader numbers the notes, heads their list and leads back from it; editions do that their own way.
-    Addition("a[role=doc-backlink]", ".*"),
-    Addition("section[role=doc-endnotes] h2", ".*"),
-)
+_OF_THE_READER = frozenset(("a[role=doc-backlink]", "section[role=doc-endnotes] h2"))
+"""The reader heads the list of notes and leads back from it; editions do that their own way."""
 
 
 def speech_of(
@@ -36,6 +33,6 @@ def speech_of(
         if target:
             speaker.end_link()
         speaker.space()
-    listener = Listener(speaker, _OF_THE_READER, tex=tex, unlinked=unlinked)
+    listener = Listener(speaker, passing=_OF_THE_READER, tex=tex, unlinked=unlinked)
     listener.hear(article.lined_tree())
     return speaker.speech(), tuple(dict.fromkeys(listener.passed))

@@ -6,12 +6,11 @@ where its writer declared them as an addition (`recto.additions`); nothing else 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from recto import formula_text
-from recto.additions import ALTERNATIVE, Addition, literally
+from recto.additions import ALTERNATIVE, Addition
 from recto.article import LINE
 from recto.proof._speech import Speaker
 
@@ -36,12 +35,15 @@ class Listener:
         speaker: Speaker,
         additions: Collection[Addition] = (),
         *,
+        passing: Collection[str] = (),
         target: Callable[[str], str] = str,
         prefix: str = "",
         tex: bool = True,
         unlinked: frozenset[str] = frozenset(),
     ) -> None:
-        """`target` makes of an address what leads to a place, whose id then begins with `prefix`.
+        """What is said at the places `passing` is passed over, whatever it is.
+
+        `target` makes of an address what leads to a place, whose id then begins with `prefix`.
 
         With `tex`, the TeX of formulas is heard, too; links to the addresses `unlinked` are not.
         """
@@ -54,10 +56,19 @@ class Listener:
         self._late = False
         self.passed: list[Addition] = []
         """What was passed over, with its exact words."""
-        self._additions: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        self._places: dict[str, list[tuple[str, frozenset[str] | None]]] = {}
+        for where in passing:
+            self._add(where, None)
+        by_place: dict[str, set[str]] = {}
         for addition in additions:
-            around, _, innermost = addition.where.rpartition(" ")
-            self._additions.setdefault(innermost, []).append((around, re.compile(addition.words, re.DOTALL)))
+            by_place.setdefault(addition.where, set()).add(_even(addition.words))
+        for where, words in by_place.items():
+            self._add(where, frozenset(words))
+        self._prefixes = sorted(by_place.get(ALTERNATIVE, ()), key=len, reverse=True)
+
+    def _add(self, where: str, words: frozenset[str] | None) -> None:
+        around, _, innermost = where.rpartition(" ")
+        self._places.setdefault(innermost, []).append((around, words))
 
     def hear(self, element: Element) -> None:
         """Hear `element` and what is in it, not what follows it."""
@@ -102,13 +113,13 @@ class Listener:
                 self._speaker.say(child.tail)
 
     def _is_addition(self, names: frozenset[str], element: Element) -> bool:
-        for name in names & self._additions.keys():
-            for around, words in self._additions[name]:
+        for name in names & self._places.keys():
+            for around, words in self._places[name]:
                 if around and not any(around in outer for outer in self._around):
                     continue
-                said = _words_of(element)
-                if words.fullmatch(said):
-                    self.passed.append(literally(f"{around} {name}".strip(), said))
+                said = _even(element.get("alt") or "".join(element.itertext()))
+                if words is None or said in words:
+                    self.passed.append(Addition(f"{around} {name}".strip(), said))
                     return True
         return False
 
@@ -142,9 +153,8 @@ class Listener:
 
     def _show(self, alternative: str) -> None:
         """Tell what stands for a picture, without what is declared as an addition to it."""
-        words = " ".join(alternative.split())
-        for _, added in self._additions.get(ALTERNATIVE, ()):
-            words = added.sub("", words, count=1) if added.match(words) else words
+        words = _even(alternative)
+        words = words.removeprefix(next((each for each in self._prefixes if words.startswith(each)), ""))
         if words:
             self._speaker.show(words)
 
@@ -181,9 +191,8 @@ _OTHERWISE = {
 }
 
 
-def _words_of(element: Element) -> str:
-    """Return what is written in `element`, or what stands for it."""
-    return " ".join((element.get("alt") or "".join(element.itertext())).split())
+def _even(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _names(name: str, element: Element) -> frozenset[str]:

@@ -50,8 +50,8 @@ class _Reading:
             for content in self._contents.values()
             for pieces in content.outside
         )
-        self._added = {addition.where: addition.words for addition in additions}
-        self._alternatives = [re.compile(each.words) for each in additions if each.where == ALTERNATIVE]
+        self._added = {addition.where: _letters(addition.words) for addition in additions}
+        self._prefixes = [each.words for each in additions if each.where == ALTERNATIVE]
         self._page = 0
 
     def hear(self, element: Any) -> None:
@@ -110,8 +110,8 @@ class _Reading:
             self.hear(element)
 
     def _show(self, alternative: str) -> None:
-        for added in self._alternatives:
-            alternative = added.sub("", alternative, count=1) if added.match(alternative) else alternative
+        prefix = next((each for each in self._prefixes if alternative.startswith(each)), "")
+        alternative = alternative.removeprefix(prefix)
         if alternative:
             self.speaker.show(alternative)
 
@@ -143,10 +143,8 @@ class _Reading:
         words = self._added.get(mark(page, number))
         if words is None:
             return False
-        shown = " ".join(self._contents[page].text(number).replace(HYPHEN, "").split())
-        return re.fullmatch(words, shown) is not None or sorted(_letters(words)) == sorted(
-            _letters(re.escape(shown))
-        )
+        shown = _letters(self._contents[page].painted_text(number))
+        return shown == words or _is_painted(words, shown)
 
     def _is_added(self, element: Any) -> bool:
         """Say whether all that is said in `element` is declared as an addition."""

@@ -133,7 +133,7 @@ class Speaker:
 
     def say(self, text: str) -> None:
         """Take words as they stand, white space included."""
-        self._open[-1].append(plain(text))
+        self._open[-1].append(text)
 
     def space(self) -> None:
         """Take a gap that belongs to no word: the boundary of a block, the end of a line."""
@@ -141,7 +141,7 @@ class Speaker:
 
     def show(self, alternative: str) -> None:
         """Take the words that stand for what is no text, such as a picture or a formula."""
-        words = " ".join(plain(alternative).split())
+        words = " ".join(alternative.split())
         self._open[-1].append(f"{ALTERNATIVE}{words}{ALTERNATIVE_END}")
 
     def mark(self, anchor: str) -> None:
@@ -182,7 +182,7 @@ class Speaker:
 
 
 def _strand(parts: list[str]) -> Strand:
-    whole = "".join(parts)
+    whole = plain("".join(parts))
     text: list[str] = []
     anchors: dict[str, int] = {}
     lines: list[tuple[int, int]] = []

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recto import markup
-from recto.additions import Addition, literally
+from recto.additions import Addition
 from recto.writers._epub_body import TYPE, fragment_of
 from recto.writers._page_marks import is_mark
 
@@ -95,7 +95,7 @@ def take_notes(tree: Element) -> Notes | None:
     asides = [_aside(item, number) for item, number in zip(items, shown, strict=True)]
     markup.remove(section)
     additions = [
-        literally(f"aside[role=doc-footnote] {where}", f"{number}.")
+        Addition(f"aside[role=doc-footnote] {where}", f"{number}.")
         for number in shown
         for where in ("a[role=doc-backlink]", "span.number")
     ]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from recto import markup
-from recto.additions import Addition, literally
+from recto.additions import Addition
 from recto.writers._notes import Note, footnotes, put_beside
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def put_notes_beside(body: Element) -> Iterator[Addition]:
         note.item.set("value", str(note.number))
         if note.may_stand_in_text:
             put_beside(note.calls[0], _side_note(note))
-            yield literally(f"span.{SIDE_NOTE} span.number", str(note.number))
+            yield Addition(f"span.{SIDE_NOTE} span.number", str(note.number))
 
 
 def _side_note(note: Note) -> Element:

@@ -7,7 +7,6 @@ page that a reference leads to) and what is an artifact is known by its box.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from recto import markup
@@ -60,4 +59,4 @@ class Additions:
             self._add(ARTIFACT, box)
 
     def _add(self, where: str, box: Any) -> None:
-        self.declared.append(Addition(where, re.escape(" ".join(getattr(box, "text", "").split()))))
+        self.declared.append(Addition(where, getattr(box, "text", "")))

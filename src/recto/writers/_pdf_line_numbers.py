@@ -14,7 +14,6 @@ from recto.additions import ARTIFACT, Addition
 from recto.writers._pdf_options import PdfOptions
 from recto.writers._pdf_press import draw_text, text_box
 
-DECLARED = Addition(ARTIFACT, r"\d+( \d+)*")
 _LEFT_OUT = frozenset(("header", "footer", "nav", "table", "figure", "hr"))
 _GAP = 0.7
 """Em of the numbers, between them and their lines."""
@@ -37,15 +36,18 @@ class LineNumbers:
         self._through = through
         self._last = 0
 
-    def draw(self, page_box: Any, stream: Any) -> None:
-        """Draw the numbers of a page on `stream`, whose unit is that of the layout."""
+    def draw(self, page_box: Any, stream: Any) -> Addition:
+        """Draw the numbers of a page on `stream`, whose unit is that of the layout; declare them."""
         if not self._through:
             self._last = 0
+        shown = []
         with stream.artifact():
             for line in _lines(page_box):
                 self._last += 1
                 if self._last % self._every == 0:
-                    _draw(stream, page_box, line, str(self._last))
+                    shown.append(str(self._last))
+                    _draw(stream, page_box, line, shown[-1])
+        return Addition(ARTIFACT, " ".join(shown))
 
 
 def line_numbers(options: PdfOptions) -> LineNumbers | None:

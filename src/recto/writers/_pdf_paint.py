@@ -53,7 +53,8 @@ class PaintedPage:
         if self._numbers is not None:
             with stream.stacked():
                 stream.transform(a=scale, d=scale)
-                self._numbers.draw(self._page_box, stream)
+                numbers = self._numbers.draw(self._page_box, stream)
+            self._tagger.additions.declared.append(numbers)
         artifacts = self._tagger.add_page(self._page_box, stream._tags, self.height)
         _mark_artifacts(stream.stream, artifacts)
         _speak(stream.stream, self._tagger.spoken)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from recto.additions import Addition, literally
+from recto.additions import Addition
 from recto.diagnostics import error
 from recto.errors import WriterError
 from recto.theme import Face, Theme
@@ -46,7 +46,7 @@ def render(theme: Theme, template: str, *, additions: list[Addition] | None = No
     def added(where: str, alternative: str = "", *, caller: Callable[[], Markup]) -> Markup:
         words = caller()
         if additions is not None:
-            additions.append(literally(where, f"{alternative} {words.striptags()}"))
+            additions.append(Addition(where, f"{alternative} {words.striptags()}".strip()))
         return words
 
     try:

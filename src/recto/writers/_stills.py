@@ -6,14 +6,13 @@ recording's address as a link; print adds it as a QR code. In a line of text the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from recto import markup
-from recto.additions import ALTERNATIVE, Addition, literally
+from recto.additions import ALTERNATIVE, Addition
 from recto.article import Article, Asset
 from recto.diagnostics import Diagnostic, warning
 from recto.writers._addresses import shown
@@ -51,11 +50,11 @@ def set_still(recording: Element, article: Article, *, code: bool) -> tuple[Addi
     still = _still_of(recording, article.assets, words)
     carry_place(recording, still)
     markup.replace(recording, still)
-    added = Addition(ALTERNATIVE, re.escape(_kind(recording, words)))
+    added = Addition(ALTERNATIVE, _kind(recording, words))
     if address is None:
         return (added,)
     _add_address(_caption_of(figure), address, words, code=code)
-    return added, literally(f"span.{SOURCE}", shown(address))
+    return added, Addition(f"span.{SOURCE}", shown(address))
 
 
 def recordings(tree: Element) -> Iterator[Element]:

@@ -28,7 +28,6 @@ from recto.writers._pdf_findings import Printed, findings
 from recto.writers._pdf_glyphs import put_in
 from recto.writers._pdf_images import Printables
 from recto.writers._pdf_initials import mark_initials, set_initials
-from recto.writers._pdf_line_numbers import DECLARED, line_numbers
 from recto.writers._pdf_links import Links
 from recto.writers._pdf_log import Log
 from recto.writers._pdf_notes import notes_are_whole, notes_follow_calls
@@ -119,8 +118,7 @@ def _additions(edition: Edition, tagger: Tagger) -> tuple[Addition, ...]:
     """Return what the printed article says beside its words."""
     article = edition.article
     named = [each for each in set_stills(article.tree(), article, code=True) if each.where == ALTERNATIVE]
-    numbers = (DECLARED,) if line_numbers(edition.options) else ()
-    return (*named, *numbers, *tagger.additions.declared)
+    return (*named, *tagger.additions.declared)
 
 
 class _Job:
