@@ -1,6 +1,6 @@
 """What the proof costs: the share of a build in which the editions are read back and compared.
 
-Both are CPU seconds of one process, warm: the article is built once before, and the median of some runs counts.
+Both are CPU seconds of one process, warm: it is built once before, and the median of some runs counts.
 """
 
 from __future__ import annotations
