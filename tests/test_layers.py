@@ -34,7 +34,7 @@ ROWS = (
     ("errors", "article"),
     ("files",),
     ("settings", "images"),
-    ("theme", "source"),
+    ("theme", "source", "explanations"),
     ("reader",),
     ("writers",),
     ("certification", "proof"),

@@ -235,6 +235,23 @@ def check(files: Sequence[Path], names: Sequence[str], *, strict: bool, as_json:
 
 
 @cli.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what the findings with CODE mean and what to do; without CODE, list all codes."""
+    from recto import explanations
+
+    if code is not None:
+        click.echo(explanations.page(code), nl=False)
+        return
+    listed = {code: explanations.severity(code) for code in explanations.codes()}
+    width = max(map(len, listed))
+    for severity in Severity:
+        click.echo(f"# {severity}s")
+        for each in (code for code, worst in listed.items() if worst is severity):
+            click.echo(f"{each:{width}}  {explanations.summary(each)}")
+
+
+@cli.command()
 @click.argument("pdf", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write (PDF-booklet.pdf).")
 @click.option("--signature", type=int, metavar="PAGES", help="Pages folded together (all).")

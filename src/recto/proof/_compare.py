@@ -121,8 +121,8 @@ def _in_strand(strand: Strand, other: Strand, as_read: Strand) -> Iterator[Diffe
         return
     for place in sorted((strand.hard_gaps - other.gaps) | (other.hard_gaps - strand.gaps)):
         around = strand.letters[max(0, place - 20) : place + 20]
-        code = LOST if place in strand.hard_gaps else ADDED
-        yield Difference(code, f"the space in {_shown(around)}", strand.line(place))
+        what = f"the space in {_shown(around)}"
+        yield Difference(LOST if place in strand.hard_gaps else ADDED, what, strand.line(place))
 
 
 def _rejoined(strand: Strand, letters: str) -> Strand:

@@ -79,10 +79,10 @@ def capped(findings: Iterable[Diagnostic], most: int = MOST_OF_A_KIND) -> Iterat
             yield finding
         else:
             more.setdefault(finding.code, []).append(finding)
-    for code, rest in more.items():
+    for rest in more.values():
         message = f"There is the same in {len(rest)} more place{'' if len(rest) == 1 else 's'}."
         worst = min((finding.severity for finding in rest), key=list(Severity).index)
-        yield Diagnostic(worst, code, message, file=rest[0].file)
+        yield Diagnostic(worst, rest[0].code, message, file=rest[0].file)
 
 
 def _told(fault: Fault, file: str) -> Diagnostic:

@@ -10,11 +10,31 @@ import contextlib
 import logging
 import threading
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from recto.diagnostics import Diagnostic, Report, note, warning
 
 _GLYPH = ".notdef glyph rendered"
 _SILENT = ("Using fontTools instead of HarfBuzz-Subset",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a record is about."""
+
+    code: str
+    beginnings: tuple[str, ...]
+    """How its text begins."""
+
+
+_KINDS = (
+    _Kind("link-broken", ("No anchor",)),
+    _Kind("image-unprintable", ("Failed to load image", "Failed to render SVG", "Failed to load inline SVG")),
+    _Kind("font-unreadable", ("Font-face",)),
+    _Kind("style-ignored", ("Ignored", "Invalid", "Unknown", "Unsupported")),
+    _Kind("print-warning", ("",)),
+)
+"""The first that fits counts."""
 
 
 class Log(logging.Handler):
@@ -23,8 +43,8 @@ class Log(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.thread = threading.get_ident()
-        self.messages: dict[str, str] = {}
-        """Message → the finding's code; in the order in which they came."""
+        self.messages: dict[str, _Kind] = {}
+        """Message → its kind; in the order in which they came."""
         self.missing: dict[str, None] = {}
         """Characters that no font has."""
 
@@ -35,7 +55,7 @@ class Log(logging.Handler):
         if str(record.msg).startswith(_GLYPH) and record.args:
             self.missing[str(next(iter(record.args)))] = None
         else:
-            self.messages.setdefault(record.getMessage(), _code(str(record.msg)))
+            self.messages.setdefault(record.getMessage(), _kind(str(record.msg)))
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[None]:
@@ -49,22 +69,12 @@ class Log(logging.Handler):
 
     def tell(self, report: Report, *, file: str) -> None:
         """Report each thing once."""
-        for message, code in self.messages.items():
-            report(warning(code, f"While printing: {message.rstrip('.')}.", file=file))
+        for message, kind in self.messages.items():
+            report(warning(kind.code, f"While printing: {message.rstrip('.')}.", file=file))
 
 
-def _code(message: str) -> str:
-    if message.startswith("No anchor"):
-        return "link-broken"
-    if message.startswith(("Failed to load image", "Failed to render SVG", "Failed to load inline SVG")):
-        return "image-unprintable"
-    if message.startswith("Font-face"):
-        return "font-unreadable"
-    return (
-        "style-ignored"
-        if message.startswith(("Ignored", "Invalid", "Unknown", "Unsupported"))
-        else "print-warning"
-    )
+def _kind(message: str) -> _Kind:
+    return next(kind for kind in _KINDS if message.startswith(kind.beginnings))
 
 
 def font_system(families: Collection[str], *, file: str) -> Diagnostic:
