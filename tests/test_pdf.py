@@ -18,7 +18,7 @@ import pytest
 
 from recto import system
 from recto.article import Asset, Author
-from recto.diagnostics import Diagnostic, Severity
+from recto.diagnostics import Diagnostic, Severity, warning
 from recto.errors import WriterError
 from recto.writers import Edition
 from recto.writers._pdf_options import PdfOptions
@@ -356,6 +356,20 @@ def test_a_page_that_is_no_xhtml_is_the_themes_fault() -> None:
 
     with pytest.raises(WriterError, match=r"default/pdf\.html: error\[template-broken\]"):
         PdfWriter().write(Edition(article("<p>Text.</p>"), broken, PdfOptions()), list[Diagnostic]().append)
+
+
+def test_what_a_theme_s_style_sheet_has_wrong_is_told_with_each_article() -> None:
+    """The sheet is read once; it is named, and not the line in all sheets put together."""
+    slipped = replace(
+        DEFAULT, css={**DEFAULT.css, "pdf": f"{DEFAULT.css['pdf']}\np {{ text-wrap: balance }}"}
+    )
+    told: list[list[Diagnostic]] = [[], []]
+    for findings in told:
+        printed(article("<p>Text.</p>"), findings=findings, look=slipped)
+
+    message = "While printing: Ignored `text-wrap: balance `, unknown property."
+    finding = warning("style-ignored", message, file="default/pdf.css")
+    assert [[finding], [finding]] == told
 
 
 # What the page's head has room for

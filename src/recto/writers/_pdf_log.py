@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import threading
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from recto.diagnostics import Diagnostic, Report, note, warning
 
 _GLYPH = ".notdef glyph rendered"
+_POSITION = re.compile(r" at \d+:\d+(?=,|$)")
 _SILENT = ("Using fontTools instead of HarfBuzz-Subset",)
 
 
@@ -55,7 +57,9 @@ class Log(logging.Handler):
         if str(record.msg).startswith(_GLYPH) and record.args:
             self.missing[str(next(iter(record.args)))] = None
         else:
-            self.messages.setdefault(record.getMessage(), _kind(str(record.msg)))
+            # Where it stands is counted in all style sheets put together, which nobody has seen.
+            message = _POSITION.sub("", record.getMessage())
+            self.messages.setdefault(message, _kind(str(record.msg)))
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[None]:

@@ -24,6 +24,7 @@ from recto.theme import Theme
 from recto.writers._pdf_images import ASSET
 from recto.writers._pdf_import import leanly
 from recto.writers._pdf_lines import Planner, plan_lines
+from recto.writers._pdf_log import Log
 from recto.writers._pdf_notes import keeping_notes
 from recto.writers._pdf_openings import OPENINGS
 from recto.writers._pdf_ruler import Parts, Ruler
@@ -98,12 +99,15 @@ class Press:
         self._theme = theme
         self._fonts = package.text.fonts.FontConfiguration()
         self._counters = package.css.counters.CounterStyle()
-        self._sheet = package.CSS(
-            string="\n".join((faces, MARGINS, _MECHANICS, OPENINGS, theme.css.get("pdf", ""))),
-            font_config=self._fonts,
-            counter_style=self._counters,
-            url_fetcher=Fetcher(package, theme, {}, {}),
-        )
+        self.log = Log()
+        """What is wrong with the theme's style sheets: they are read once, and told of with each article."""
+        with self.log.listening():
+            self._sheet = package.CSS(
+                string="\n".join((faces, MARGINS, _MECHANICS, OPENINGS, theme.css.get("pdf", ""))),
+                font_config=self._fonts,
+                counter_style=self._counters,
+                url_fetcher=Fetcher(package, theme, {}, {}),
+            )
 
     def lay_out(
         self,

@@ -85,6 +85,7 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
             data, absent = paint(document, edition, tagger)
         if not job.replaces(log.missing):
             break
+    job.press.log.tell(report, file=f"{edition.theme.name}/pdf.css")
     log.tell(report, file=article.source.name)
     borrowed = sorted({font.family for font in document.fonts.values()} - job.press.families)
     missing = [*map(chr, job.replaced)]
