@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from recto import explanations
+
 ARTICLE = "---\ntitle: T\nlang: en\n---\n\nOne two three.\n"
 
 
@@ -77,6 +79,43 @@ def test_findings_go_to_standard_error_with_file_line_and_hint(folder: Path) -> 
         "source/a.md:2: warning[key-unknown] The front matter has 'titel', which Recto does not know.\n"
         "    hint: Did you mean 'title'?\n"
     ) in done.stderr.decode()
+
+
+def test_findings_end_with_how_to_hear_more(folder: Path) -> None:
+    """Once for a run, about the gravest; not for programs, nor where few words are wanted."""
+    (folder / "source" / "a.md").write_text("---\ntitel: T\n---\n![](no.png)\n", "utf-8")
+    (folder / "source" / "b.md").write_text("[x](#y)\n", "utf-8")
+    done = recto(folder, "build", "--to", "html")
+    calm = [recto(folder, "build", "--to", "html", flag) for flag in ("--json", "--quiet")]
+
+    lines = done.stderr.decode().splitlines()
+    closing = "More about a finding: recto explain image-missing"
+    assert (1, closing) == (lines.count(closing), lines[-1])
+    assert [False, False] == [b"recto explain" in each.stdout + each.stderr for each in calm]
+
+
+def test_a_code_is_explained(folder: Path) -> None:
+    """As its page is written; several brackets and capitals are forgiven, and unknown ones get a hint."""
+    done = recto(folder, "explain", "error[Image-Missing]")
+    unknown = recto(folder, "explain", "image-mising")
+
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert done.stdout.decode().startswith(
+        "# image-missing — An image is not where the article says it is.\n"
+    )
+    assert (2, b"") == (unknown.returncode, unknown.stdout)
+    assert "Did you mean 'image-missing'?" in unknown.stderr.decode()
+
+
+def test_without_a_code_all_are_listed(folder: Path) -> None:
+    """By how grave they are at worst, each with its sentence."""
+    lines = recto(folder, "explain").stdout.decode().splitlines()
+
+    assert ["# errors", "# warnings", "# notes"] == [line for line in lines if line.startswith("#")]
+    assert len(explanations.codes()) + 3 == len(lines)
+    (line,) = [line for line in lines if line.startswith("table-too-wide ")]
+    assert line.split(maxsplit=1)[1] == "A table fits on no page."
+    assert lines.index(line) < lines.index("# warnings")
 
 
 def test_piped_output_has_no_colour_and_no_animation(folder: Path) -> None:

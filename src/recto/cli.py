@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -91,6 +91,7 @@ def build(  # noqa: PLR0913 - a command's options
     if as_json:
         click.echo(json.dumps(_as_data(outcomes), indent=2, ensure_ascii=False))
     elif not quiet:
+        _close(found for outcome in outcomes for found in outcome.findings)
         click.echo(_count(outcomes))
     sys.exit(next((outcome.exit_code for outcome in outcomes if outcome.exit_code), 0))
 
@@ -131,6 +132,13 @@ def _show_finding(finding: Diagnostic) -> None:
     click.echo(
         str(finding).replace(label, click.style(label, fg=_COLOURS[finding.severity], bold=True), 1), err=True
     )
+
+
+def _close(findings: Iterable[Diagnostic]) -> None:
+    """Say, once for all `findings`, how to hear more, about the gravest of them."""
+    gravest = min(findings, key=lambda found: list(Severity).index(found.severity), default=None)
+    if gravest is not None:
+        click.echo(f"More about a finding: recto explain {gravest.code}", err=True)
 
 
 def _size(size: int) -> str:
