@@ -66,9 +66,9 @@ def cross(river: str) -> int:
 [^paper]: The paper is *yellow*, as certificates are.
 [^last]: And nobody asked.
 """
-FORMATS = ("html", "pdf", "epub")
-EACH = 14
-"""Mutants of a kind: 13 kinds in three formats make 546."""
+FORMATS = ("html", "pdf", "epub", "kepub")
+EACH = 11
+"""Mutants of a kind: 13 kinds in four formats make 572."""
 
 
 @cache
