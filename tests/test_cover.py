@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,11 +15,16 @@ from recto.article import Asset
 from recto.errors import WriterError
 from recto.writers import _cover
 from recto.writers._cover import HEIGHT, WIDTH, draw_cover
-from recto.writers._cover_text import broken, drawable, fit, force, measured
+from recto.writers._cover_breaks import BREAK, HYPHEN, phrases, signs
+from recto.writers._cover_fonts import UNIT, compositor
+from recto.writers._cover_text import broken, drawable, fit, force, measured, needs_shaping, without
+from recto.writers._system_fonts import system_fonts
 from tests.epub_books import Book, article
+from tests.font_files import write_font, write_fontconfig
 
 DEFAULT = theme.load("default")
 NEEDS_SHAPING = pytest.mark.skipif(not features.check("raqm"), reason="Pillow finds no libfribidi")
+NEEDS_FONTCONFIG = pytest.mark.skipif(not shutil.which("fc-match"), reason="there is no fontconfig")
 
 
 def drawn(
@@ -92,16 +99,25 @@ def test_names_can_be_read_where_covers_are_as_wide_as_a_thumb() -> None:
 
 
 def test_a_long_word_is_hyphenated_rather_than_set_small() -> None:
-    """Where its language does it; addresses are not words."""
+    """Where its language does it; addresses are not words, and scripts without capitals take no hyphens."""
     word = "Donaudampfschifffahrtsgesellschaftskapitän"
 
     assert (
         broken(f"Der {word}", len, width=20, lang="de")
-        == "Der Donaudampfschiff- fahrtsgesell- schaftskapitän"
+        == f"Der Donaudampfschiff{HYPHEN}fahrtsgesell{HYPHEN}schaftskapitän"
     )
-    assert broken("x" * 30, len, width=20, lang="") == f"{'x' * 15}- {'x' * 15}"
+    assert broken("x" * 30, len, width=20, lang="") == f"{'x' * 15}{HYPHEN}{'x' * 15}"
     assert broken("https://example.org/abcdef", len, width=5, lang="en") == "https://example.org/abcdef"
+    assert broken("والمستشفيات", len, width=5, lang="ar") == "والمستشفيات"
     assert len(ink_rows(drawn(word, authors="", date="", lang="de"))) >= 3
+
+
+def test_a_hyphen_shows_only_where_a_line_ends() -> None:
+    """Parts of a word that fit on one line stay together."""
+    words = measured(f"a long{HYPHEN}word", len)
+
+    assert fit(words, space=1, width=10) == ["a longword"]
+    assert fit(words, space=1, width=7) == ["a long-", "word"]
 
 
 def test_a_subtitle_stands_below_the_title_where_there_is_room() -> None:
@@ -140,17 +156,20 @@ def test_a_title_that_no_face_can_set_leaves_the_pattern_alone() -> None:
     assert ImageStat.Stat(image.crop((0, 0, WIDTH, 300))).extrema[0][1] > 0
 
 
-def test_emoji_are_left_out_of_titles() -> None:
-    """No text face has them, and the rest of the title is worth setting."""
-    assert drawable("Go 🎉\ufe0f now\u200f", shaped=True) == "Go now"
-    assert drawable("Go — 🎉", shaped=True) == "Go"
+def test_emoji_that_no_font_has_are_left_out_of_titles() -> None:
+    """They are no words, and the rest of the title is worth setting."""
+    assert drawable("Go 👩🏽‍💻\ufe0f now\u200f") == "Go 👩 now"
+    assert without("Go — 🎉", {"🎉"}) == "Go"
+    assert without("停戦", {"停", "戦"}) == "停戦"
     assert drawn("Go 🎉").has_title
+    assert not drawn("🎉").has_title
 
 
-def test_without_a_shaping_engine_right_to_left_text_is_left_out() -> None:
-    """Set letter by letter it would be backwards."""
-    assert drawable("שלום", shaped=False) == ""
-    assert drawable("Peace", shaped=False) == "Peace"
+def test_what_must_be_shaped_is_known() -> None:
+    """Set letter by letter, Hebrew would be backwards, and vowels would stand beside their letters."""
+    assert [needs_shaping(text) for text in ("Peace", "平和", "שלום", "शांति", "สันติ")] == [
+        False, False, True, True, True,
+    ]  # fmt: skip
 
 
 def test_lines_are_even() -> None:
@@ -166,6 +185,88 @@ def test_what_does_not_fit_is_broken_and_cut() -> None:
     assert force("https://example.org/abcdef", len, width=20, most=3) == ["https://example.org/", "abcdef"]
     lines = force("one two three four five six", len, width=10, most=2)
     assert lines == ["one two", "three…"]
+
+
+def test_lines_of_japanese_end_where_phrases_do() -> None:
+    """None begins with what closes or ends with what opens; お stays with the word that it makes polite."""
+    assert phrases("停戦をめぐるカイロ交渉、なお続く") == ["停戦をめぐる", "カイロ交渉、", "なお", "続く"]
+    assert phrases("お知らせ") == ["お知らせ"]
+    assert signs("「停火」3年ー") == ["「停", "火」", "3年ー"]
+    assert signs("本——书……完。") == ["本", "——", "书……", "完。"]
+
+
+def test_long_phrases_without_spaces_are_broken_for_larger_type() -> None:
+    """Chinese between any two signs, Thai before vowels that begin syllables; marks stay with letters."""
+    assert broken("三方立场", len, width=8, lang="zh") == "三方立场"
+    assert broken("三方立场与", len, width=8, lang="zh") == BREAK.join("三方立场与")
+    assert signs("หยุดยิงในฉนวนกาซา") == ["หยุดยิง", "ในฉนวนกาซา"]
+    assert signs("การเจรจา") == ["การเจรจา"]
+    assert force("ยิ้ยิ้ยิ้", len, width=4, most=3) == ["ยิ้", "ยิ้", "ยิ้"]
+    assert force("三方立场与分歧", len, width=3, most=2) == ["三方立", "场与…"]
+
+
+@pytest.fixture
+def japanese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A font that has a few Japanese signs, and is the only one on this machine."""
+    write_font(tmp_path / "japanese.ttf", "停戦入門、🎉")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(write_fontconfig(tmp_path)))
+    system_fonts.cache_clear()
+    yield
+    system_fonts.cache_clear()
+
+
+@NEEDS_FONTCONFIG
+@pytest.mark.usefixtures("japanese")
+def test_what_the_theme_cannot_set_is_set_in_a_font_of_the_machine() -> None:
+    """And told, since another machine has other fonts; emoji as well."""
+    book = Book(article("<p>x</p>", lang="ja", title="停戦", authors=["停戦"]))
+
+    assert [(finding.code, "Test Sans" in finding.message) for finding in book.findings] == [
+        ("font-system", True)
+    ]
+    assert drawn("停戦").borrowed == drawn("Go 🎉").borrowed == ("Test Sans",)
+    assert len(ink_rows(drawn("停戦", authors="", date=""))) == 1
+    assert not drawn("平和").has_title
+
+
+@NEEDS_FONTCONFIG
+@pytest.mark.usefixtures("japanese")
+def test_a_title_in_two_scripts_is_set_in_two_typefaces() -> None:
+    """Each as large as the theme's own words; marks go with the words that they stand at."""
+    found = compositor(DEFAULT, "Recto 入門、停戦 2024", lang="en", bold=True)
+    assert found is not None
+
+    assert [(run.text, run.face.borrowed) for run in found._runs(found.text)] == [
+        ("Recto ", ""), ("入門、停戦 ", "Test Sans"), ("2024", ""),
+    ]  # fmt: skip
+    assert found.length("入門") == 2 * UNIT
+
+
+@NEEDS_SHAPING
+@NEEDS_FONTCONFIG
+@pytest.mark.usefixtures("japanese")
+def test_typefaces_in_a_line_stand_in_the_order_of_their_script() -> None:
+    """From right to left in Hebrew, where foreign words still go from left to right."""
+    found = compositor(DEFAULT, "שלום Recto 入門 שוב", lang="he", bold=True)
+    assert found is not None
+
+    assert [run.text.strip() for run in found._runs(found.text)] == ["שוב", "Recto", "入門", "שלום"]
+
+
+def test_a_font_of_the_theme_comes_before_those_of_the_machine(tmp_path: Path) -> None:
+    """So the cover is the same everywhere, and nothing is told."""
+    file = tmp_path / "japanese.ttf"
+    write_font(file, "停戦")
+    own = theme.Face("Mine", 700, "normal", file, file, ranges=((0x3040, 0x9FFF),))
+    cover = draw_cover(
+        theme.Theme("mine", DEFAULT.css, DEFAULT.templates, (*DEFAULT.faces, own)),
+        title="停戦",
+        authors="Ann",
+        date="",
+        lang="ja",
+    )
+
+    assert (cover.has_title, cover.borrowed) == (True, ())
 
 
 def test_the_article_s_own_cover_comes_first() -> None:
@@ -189,7 +290,7 @@ def test_a_book_finds_its_cover_in_old_and_new_readers() -> None:
 
 
 def test_a_cover_without_its_title_is_reported() -> None:
-    """The author can then name an image."""
+    """The author can then install a font or name an image."""
     book = Book(article("<p>x</p>", lang="ja", title="停戦"))
 
     assert [finding.code for finding in book.findings] == ["cover-without-title"]

@@ -67,7 +67,7 @@ PLACES = {
     "pygments": ("reader",),
     "pymdownx": ("reader",),
     "rich": ("progress",),
-    "pyphen": ("writers._cover_text",),
+    "pyphen": ("writers._cover_breaks",),
     "segno": ("writers._qr",),
     "tinyhtml5": ("markup",),
     "weasyprint": ("writers._pdf_press",),

@@ -4,9 +4,9 @@ Title, authors and date over a pattern of tiles; colours and tiles follow from t
 each article has a face of its own and always the same one. Four colours and the steps between those
 that meet make sixteen: soft edges for a PNG of four bits a pixel, which is small and quickly packed.
 
-The bytes are those of Pillow's own FreeType, HarfBuzz and zlib, so they change with its release only.
-But HarfBuzz needs the system's libfribidi: without it Pillow sets left-to-right text unkerned and
-cannot set right-to-left text at all, which then is left out.
+The bytes are those of Pillow's own FreeType, HarfBuzz and zlib, so they change with its release only,
+and with the fonts of the machine where the theme lacks a script. But HarfBuzz needs the system's
+libfribidi: without it Pillow sets text unkerned, and what must be shaped is left out.
 """
 
 from __future__ import annotations
@@ -16,19 +16,22 @@ import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from recto.article import direction_of
-from recto.diagnostics import error
-from recto.errors import WriterError
-from recto.files import reason
-from recto.theme import Face, Theme
-from recto.writers._cover_text import broken, covers_all, drawable, fit, force, measured
+from recto.article import Asset
+from recto.diagnostics import note
+from recto.writers._cover_fonts import UNIT, Compositor, compositor
+from recto.writers._cover_text import broken, fit, force, measured
+from recto.writers._dates import written_date
+from recto.writers._system_fonts import font_system
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from PIL.ImageFont import FreeTypeFont
+
+    from recto.article import Meta
+    from recto.diagnostics import Report
+    from recto.theme import Theme
 
 WIDTH, HEIGHT = 1600, 2560
 """Pixels: the size that shops and e-readers ask of a cover, 1 to 1.6."""
@@ -85,42 +88,68 @@ class Cover:
 
     png: bytes
     has_title: bool
-    """False when no face of the theme can set the title."""
+    """False when no font can set the title."""
+    borrowed: tuple[str, ...] = ()
+    """Families of this machine's fonts that were used."""
+
+
+def drawn_cover(theme: Theme, meta: Meta, report: Report) -> Asset:
+    """Draw the cover of an article, and report what could not be set, or only by this machine's fonts."""
+    cover = draw_cover(
+        theme,
+        title=meta.title,
+        subtitle=meta.subtitle or "",
+        authors=", ".join(author.name for author in meta.authors),
+        date=written_date(meta.date, meta.lang) if meta.date else "",
+        lang=meta.lang,
+    )
+    if not cover.has_title:
+        report(
+            note(
+                "cover-without-title",
+                "The cover shows a pattern only: no font at hand can set its title.",
+                hint="Install a font that has it (Noto has every script), add one to the theme, "
+                "or name an image in the front matter: cover: cover.jpg.",
+            )
+        )
+    if cover.borrowed:
+        report(font_system(cover.borrowed, edition="cover"))
+    return Asset("cover.png", "image/png", cover.png, WIDTH, HEIGHT)
 
 
 def draw_cover(theme: Theme, *, title: str, subtitle: str = "", authors: str, date: str, lang: str) -> Cover:
     """Draw the cover of an article in the language `lang`.
 
-    A title that no face of the theme can set is left out, and the pattern fills the page.
+    A title that no font can set is left out, and the pattern fills the page.
     """
     from PIL import Image
 
-    direction = direction_of(lang)
     digest = hashlib.sha512(title.encode()).digest()
     image = Image.new("P", (WIDTH, HEIGHT), _GROUND)
-    heading = _heading(theme, title, lang)
-    _draw_pattern(image, digest[1:], rows=_ROWS if heading else HEIGHT // _TILE)
-    if heading:
-        foot = list(_foot(theme, authors, date, direction))
-        room = (heading[-1], foot[-1].y - 2.2 * foot[-1].font.size if foot else _PATTERN_TOP - 100.0)
-        for line in (*heading, *_below(theme, subtitle, room, direction), *foot):
-            _draw_line(image, line, direction)
+    lines = list(_lines(theme, lang, title=title, subtitle=subtitle, authors=authors, date=date))
+    _draw_pattern(image, digest[1:], rows=_ROWS if lines else HEIGHT // _TILE)
+    for line in lines:
+        _draw_line(image, line)
     image.putpalette(_palette(_COLOURS[digest[0] % len(_COLOURS)]))
     buffer = io.BytesIO()
     # Runs of one colour are nearly all there is: zlib's strategy for them is both smaller and quicker.
     image.save(buffer, "PNG", bits=4, compress_level=1, compress_type=zlib.Z_RLE)
-    return Cover(buffer.getvalue(), bool(heading))
+    borrowed = dict.fromkeys(family for line in lines for family in line.type.borrowed)
+    return Cover(buffer.getvalue(), bool(lines), tuple(borrowed))
 
 
-def _draw_line(image: Image, line: _Line, direction: str) -> None:
+def _draw_line(image: Image, line: _Line) -> None:
     """Letter a line on the ground of `image`."""
     from PIL import Image, ImageDraw
 
-    top, bottom = int(line.y - 1.3 * line.font.size), int(line.y + 0.6 * line.font.size)
+    above, below = line.type.extent
+    top, bottom = (
+        int(line.y - max(1.3, above + 0.1) * line.size),
+        int(line.y + max(0.6, below + 0.1) * line.size),
+    )
     lettering = Image.new("L", (WIDTH, bottom - top))
-    x, anchor = (WIDTH - _MARGIN, "rs") if direction == "rtl" else (_MARGIN, "ls")
-    draw = ImageDraw.Draw(lettering)
-    draw.text((x, line.y - top), line.text, fill=255, font=line.font, anchor=anchor, direction=line.direction)
+    x = WIDTH - _MARGIN if line.type.direction == "rtl" else _MARGIN
+    line.type.draw(ImageDraw.Draw(lettering), line.text, (x, line.y - top), line.size)
     # Only where there is ink: the line above may reach into this one.
     image.paste(_stepped(lettering, _GROUND, _INK), (0, top), lettering.point(_INKED, "1"))
 
@@ -205,89 +234,74 @@ class _Line:
     """A line of text where it stands."""
 
     text: str
-    font: FreeTypeFont
-    direction: str | None
+    type: Compositor
+    size: int
     y: float
     """Of the baseline, in pixels from the top."""
 
 
-def _heading(theme: Theme, title: str, lang: str) -> list[_Line]:
-    """Set the title in the largest size that fits; a word that would make it small is hyphenated."""
-    found = _face_for(theme, title, bold=True)
-    if found is None:
+def _lines(theme: Theme, lang: str, *, title: str, subtitle: str, authors: str, date: str) -> Iterator[_Line]:
+    """Yield all lines of the cover; none if no font can set the title."""
+    heading = _heading(compositor(theme, title, lang=lang, bold=True), lang)
+    if not heading:
+        return
+    small = (compositor(theme, text, lang=lang, bold=False) for text in (subtitle, authors, date))
+    below, names, day = small
+    foot = list(_foot(names, day))
+    bottom = foot[-1].y - 2.2 * foot[-1].size if foot else _PATTERN_TOP - 100.0
+    yield from heading
+    yield from _below(below, heading[-1], bottom, lang)
+    yield from foot
+
+
+def _heading(kind: Compositor | None, lang: str) -> list[_Line]:
+    """Set the title in the largest size that fits; a word that would make it small is broken."""
+    if kind is None:
         return []
-    face, text, shaped = found
-    direction, font = direction_of(lang), _font(face, _SIZES[0])
-    leading = 1.36 if direction == "rtl" else 1.14
-    words = broken(text, font.getlength, width=_ROOM * font.size / _WHOLE, lang=lang)
-    size, lines = _largest(words, font, leading)
-    font, way = _font(face, size), direction if shaped else None
+    text = broken(kind.text, kind.length, width=_ROOM * UNIT / _WHOLE, lang=lang)
+    leading = _leading(kind, 1.36 if kind.direction == "rtl" else 1.14)
+    size, lines = _largest(text, kind, leading)
     base = _TOP + 0.75 * size
-    return [_Line(line, font, way, base + leading * size * number) for number, line in enumerate(lines)]
+    return [_Line(line, kind, size, base + leading * size * number) for number, line in enumerate(lines)]
 
 
-def _largest(text: str, font: FreeTypeFont, leading: float) -> tuple[int, list[str]]:
+def _leading(kind: Compositor, least: float) -> float:
+    """Return how far lines stand apart, in parts of their size: more where marks stand above and below."""
+    return max(least, sum(kind.extent) + 0.06)
+
+
+def _largest(text: str, kind: Compositor, leading: float) -> tuple[int, list[str]]:
     # Lengths grow with the size, so one measuring serves all sizes.
-    words, space = measured(text, font.getlength), font.getlength(" ")
+    words, space = measured(text, kind.length), kind.length(" ")
     for size in _SIZES:
         most = int((_TITLE_BOTTOM - _TOP) / (leading * size))
-        lines = fit(words, space=space, width=_ROOM * font.size / size)
+        lines = fit(words, space=space, width=_ROOM * UNIT / size)
         if 0 < len(lines) <= most:
             return size, lines
-    return size, force(text, font.getlength, width=_ROOM * font.size / size, most=most)
+    return size, force(text, kind.length, width=_ROOM * UNIT / size, most=most)
 
 
-def _below(theme: Theme, subtitle: str, room: tuple[_Line, float], direction: str) -> list[_Line]:
-    """Set the subtitle below the title's last line, down to a height; nothing if it does not fit whole."""
-    (last, bottom), found = room, _face_for(theme, subtitle, bold=False)
-    if found is None:
-        return []
-    face, text, shaped = found
-    font, leading = _font(face, _SUBTITLE), 1.3 * _SUBTITLE
-    words = measured(text, font.getlength)
-    lines = fit(words, space=font.getlength(" "), width=WIDTH - 2 * _MARGIN)
-    first = last.y + 0.45 * last.font.size + _SUBTITLE
-    if len(lines) > _SUBTITLE_LINES or first + (len(lines) - 1) * leading > bottom:
-        return []
-    way = direction if shaped else None
-    return [_Line(line, font, way, first + number * leading) for number, line in enumerate(lines)]
+def _below(kind: Compositor | None, last: _Line, bottom: float, lang: str) -> Iterator[_Line]:
+    """Yield the subtitle below the title's last line, down to a height; nothing if it does not fit whole."""
+    if kind is None:
+        return
+    leading, width = _leading(kind, 1.3) * _SUBTITLE, (WIDTH - 2 * _MARGIN) * UNIT / _SUBTITLE
+    words = measured(broken(kind.text, kind.length, width=width, lang=lang), kind.length)
+    lines = fit(words, space=kind.length(" "), width=width)
+    first = last.y + 0.45 * last.size + _SUBTITLE
+    if len(lines) <= _SUBTITLE_LINES and first + (len(lines) - 1) * leading <= bottom:
+        for number, line in enumerate(lines):
+            yield _Line(line, kind, _SUBTITLE, first + number * leading)
 
 
-def _foot(theme: Theme, authors: str, date: str, direction: str) -> Iterator[_Line]:
+def _foot(names: Compositor | None, day: Compositor | None) -> Iterator[_Line]:
     """Stand the date on the pattern, and the authors on the date; from the lowest line up."""
     y = _PATTERN_TOP - 100.0
-    for text, size, most in ((date, _DATE, 1), (authors, _NAMES, _NAMES_LINES)):
-        found = _face_for(theme, text, bold=False)
-        if found is None:
+    for kind, size, most in ((day, _DATE, 1), (names, _NAMES, _NAMES_LINES)):
+        if kind is None:
             continue
-        face, words, shaped = found
-        font = _font(face, size)
-        for line in reversed(force(words, font.getlength, width=WIDTH - 2 * _MARGIN, most=most)):
-            yield _Line(line, font, direction if shaped else None, y)
-            y -= 1.25 * size
+        width = (WIDTH - 2 * _MARGIN) * UNIT / size
+        for line in reversed(force(kind.text, kind.length, width=width, most=most)):
+            yield _Line(line, kind, size, y)
+            y -= _leading(kind, 1.25) * size
         y -= 0.2 * size
-
-
-def _face_for(theme: Theme, text: str, *, bold: bool) -> tuple[Face, str, bool] | None:
-    """Return the first face that can set `text`, with what it can draw of it and whether that is shaped."""
-    from PIL import features
-
-    shaped = bool(features.check("raqm"))
-    words = drawable(text, shaped=shaped)
-    faces = [face for face in theme.faces if face.style == "normal" and not face.code]
-    for face in sorted(faces, key=lambda face: (face.weight >= 600) != bold):
-        if words and covers_all(_font(face, 20), words):
-            return face, words, shaped
-    return None
-
-
-@lru_cache(maxsize=32)
-def _font(face: Face, size: int) -> FreeTypeFont:
-    """Open a font; raises `WriterError` when the theme's file is none."""
-    from PIL import ImageFont
-
-    try:
-        return ImageFont.truetype(str(face.ttf), size)
-    except OSError as problem:
-        message = f"The theme's font {face.ttf.name} cannot be used: {reason(problem)}."
-        raise WriterError(error("font-broken", message), writer="epub") from problem

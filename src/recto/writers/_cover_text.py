@@ -1,66 +1,96 @@
-"""Which words of a title a font can set, and how they break into lines."""
+"""Which words of a title can be drawn, and how they break into lines."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterator
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from PIL.ImageFont import FreeTypeFont
+from recto.writers._cover_breaks import (
+    BREAK,
+    HYPHEN,
+    has_kana,
+    is_cluster_end,
+    is_ideographic,
+    phrases,
+    signs,
+    syllables,
+)
 
 Measure = Callable[[str], float]
 """Says how long a text is."""
-_Words = list[tuple[str, float]]
 
 _JOINERS = "\u200c\u200d"
-_NEVER = "\U0010fffd"
-"""A private character that no font has: what is drawn in its place is the font's box."""
+_DECORATION = {"Sk", "So", "Me"}
+"""Categories of emoji and their like: what is drawn if it can be, and is no word."""
+_SEQUENCE = re.compile("(?<=[\u2190-\u2bff\U0001f000-\U0001faff])(?:\u200d.)+|[\U0001f3fb-\U0001f3ff]")
+"""What follows the first picture of an emoji that is made of several, and the shades of skin."""
+_JAPANESE, _CHINESE = 0.77, 0.53
+"""How wide a phrase may be before it is broken, as part of what a word may."""
+_GLUE = re.compile(f"([ {BREAK}{HYPHEN}])")
 
 
-def drawable(text: str, *, shaped: bool) -> str:
-    """Return `text` without emoji and marks of direction.
+class Word(NamedTuple):
+    """What stays on one line."""
 
-    It is empty when the text wants a shaping engine and there is none (`shaped`).
-    """
+    text: str
+    length: float
+    glue: str = ""
+    """What stands between it and the next word on the same line: a space or nothing."""
+    end: str = ""
+    """What it gets where the line ends after it: a hyphen or nothing."""
+    end_length: float = 0
+
+    @property
+    def whole(self) -> float:
+        """Its length where the line ends after it."""
+        return self.length + self.end_length
+
+
+def drawable(text: str) -> str:
+    """Return `text` without what is not drawn: marks of direction, and all but the first sign of an emoji."""
     kept = "".join(
         char
         for char in unicodedata.normalize("NFC", text)
-        if char in _JOINERS or unicodedata.category(char) not in {"Cf", "Cn", "Co", "Cs", "Sk", "So"}
+        if char in _JOINERS or unicodedata.category(char) not in {"Cf", "Cn", "Co", "Cs"}
     )
-    # Variation selectors are what an emoji leaves behind.
-    kept = " ".join(kept.translate(dict.fromkeys(range(0xFE00, 0xFE10))).split())
-    if kept != " ".join(text.split()):
-        kept = kept.strip(" –—|·•:-")  # they led up to what is gone
-    if not shaped and any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in kept):
-        return ""
-    return kept
+    # Variation selectors tell how an emoji looks where there is a choice.
+    return " ".join(_SEQUENCE.sub("", kept.translate(dict.fromkeys(range(0xFE00, 0xFE10)))).split())
 
 
-def covers_all(font: FreeTypeFont, text: str) -> bool:
-    """Say whether `font` has a glyph of its own for every character of `text`."""
-    return all(_covers(font, char) for char in {*text} - {*_JOINERS, " ", "\xa0"})
+def without(text: str, lacking: Collection[str]) -> str:
+    """Return `text` without those of the characters `lacking` that are decoration."""
+    kept = "".join(c for c in text if c not in lacking or unicodedata.category(c) not in _DECORATION)
+    if kept == text:
+        return text
+    return " ".join(kept.split()).strip(" –—|·•:-")  # they led up to what is gone
 
 
-@lru_cache(maxsize=4096)
-def _covers(font: FreeTypeFont, char: str) -> bool:
-    return _shape(font, char) != _shape(font, _NEVER)
+def needs_shaping(text: str) -> bool:
+    """Say whether `text` would be wrong letter by letter: from right to left, or with marks on letters."""
+    return any(
+        unicodedata.bidirectional(char) in {"R", "AL", "AN"} or unicodedata.category(char)[0] == "M"
+        for char in text
+    )
 
 
-def _shape(font: FreeTypeFont, char: str) -> tuple[tuple[int, int], bytes]:
-    mask = font.getmask(char)
-    return mask.size, bytes(mask)
-
-
-def measured(text: str, measure: Measure) -> _Words:
+def measured(text: str, measure: Measure) -> list[Word]:
     """Return the words of `text`, each with its length."""
-    return [(word, measure(word)) for word in text.split(" ")]
+    parts = [*_GLUE.split(text), ""]
+    hyphen = measure("-")
+    return [
+        Word(word, measure(word), glue.strip(BREAK + HYPHEN), "-", hyphen)
+        if glue == HYPHEN
+        else Word(word, measure(word), glue.strip(BREAK))
+        for word, glue in zip(parts[::2], parts[1::2], strict=True)
+        if word
+    ]
 
 
-def fit(words: _Words, *, space: float, width: float) -> list[str]:
+def fit(words: list[Word], *, space: float, width: float) -> list[str]:
     """Break `words` into as few lines as fit in `width`, of even length; none when a word is too wide."""
-    low, high = max(length for _, length in words), width
+    low, high = max(word.whole for word in words), width
     if low > width:
         return []
     count = len(_greedy(words, space, width))
@@ -75,62 +105,74 @@ def fit(words: _Words, *, space: float, width: float) -> list[str]:
 
 def force(text: str, measure: Measure, *, width: float, most: int) -> list[str]:
     """Break `text` into at most `most` lines: too long words are broken, and too long a text is cut."""
-    words = [piece for word in text.split(" ") for piece in _broken(word, measure, width)]
-    lines = _greedy([(word, measure(word)) for word in words], measure(" "), width)
+    words = [piece for word in measured(text, measure) for piece in _broken(word, measure, width)]
+    lines = _greedy(words, measure(" "), width)
     if len(lines) <= most:
         return lines
-    kept = lines[most - 1].split(" ")
+    return [*lines[: most - 1], _cut_off(lines[most - 1], measure, width)]
+
+
+def _cut_off(line: str, measure: Measure, width: float) -> str:
+    """Return `line` with an ellipsis for its last words, or, if it has no spaces, its last letters."""
+    kept = line.split(" ")
     while len(kept) > 1 and measure(" ".join(kept) + "…") > width:
         kept.pop()
-    return [*lines[: most - 1], " ".join(kept).rstrip(",;:") + "…"]
+    last = " ".join(kept).rstrip(",;:、，")
+    end = len(last)
+    while end > 1 and measure(last[:end] + "…") > width:
+        end = next((at for at in range(end - 1, 0, -1) if is_cluster_end(last, at)), 1)
+    return last[:end] + "…"
 
 
 def broken(text: str, measure: Measure, *, width: float, lang: str) -> str:
-    """Return `text` with each word that is wider than `width` in pieces of even length, with hyphens."""
-    return " ".join(piece for word in text.split(" ") for piece in _hyphenated(word, measure, width, lang))
+    """Return `text` with the places marked where words that are wider than `width` may be broken.
 
-
-def _hyphenated(word: str, measure: Measure, width: float, lang: str) -> list[str]:
-    length = measure(word)
-    if length <= width or not word.isalpha():
-        return [word]
-    count = int(length / (0.9 * width)) + 1
-    places = _places(word, lang) or range(2, len(word) - 2)
-    cuts = sorted(
-        {min(places, key=lambda at: abs(at - part * len(word) / count)) for part in range(1, count)}
+    Chinese and Japanese phrases may be broken when they are narrower: their signs are large and few.
+    """
+    return " ".join(
+        BREAK.join(_marked(phrase, measure, width, lang) for phrase in phrases(word))
+        for word in text.split(" ")
     )
-    ends = [*cuts, len(word)]
-    pieces = [word[begin:end] for begin, end in zip([0, *cuts], ends, strict=True)]
-    return [*(f"{piece}-" for piece in pieces[:-1]), pieces[-1]]
 
 
-def _places(word: str, lang: str) -> list[int]:
-    """Return where `word` may be hyphenated, by the dictionary that print has; nothing if there is none."""
-    import pyphen
+def _marked(word: str, measure: Measure, width: float, lang: str) -> str:
+    length = measure(word)
+    if any(map(is_ideographic, word)):
+        most = width * (_JAPANESE if has_kana(word) else _CHINESE)
+        return BREAK.join(signs(word)) if length > most else word
+    if length <= width:
+        return word
+    if word.isalpha() and word.lower() != word.upper():
+        return HYPHEN.join(syllables(word, lang, count=int(length / (0.9 * width)) + 1))
+    return BREAK.join(signs(word))
 
-    known = pyphen.language_fallback(lang)
-    return list(pyphen.Pyphen(lang=known).positions(word)) if known else []
 
-
-def _broken(word: str, measure: Measure, width: float) -> Iterator[str]:
+def _broken(word: Word, measure: Measure, width: float) -> Iterator[Word]:
     """Yield `word`, in pieces when it is wider than `width`; addresses break after a stroke if they can."""
-    while (length := measure(word)) > width:
-        room = max(1, int(len(word) * width / length))
-        while room > 1 and measure(word[:room]) > width:
+    text, length = word.text, word.length
+    while length > width:
+        room = max(1, int(len(text) * width / length))
+        while room > 1 and measure(text[:room]) > width:
             room -= 1
-        room = max(word.rfind(mark, room // 2, room) + 1 for mark in "/-._?&=") or room
-        yield word[:room]
-        word = word[room:]
-    yield word
+        room = max(text.rfind(mark, room // 2, room) + 1 for mark in "/-._?&=") or room
+        while room > 1 and not is_cluster_end(text, room):
+            room -= 1
+        yield Word(text[:room], measure(text[:room]))
+        text = text[room:]
+        length = measure(text)
+    yield word._replace(text=text, length=length)
 
 
-def _greedy(words: _Words, space: float, width: float) -> list[str]:
-    lines: list[list[str]] = [[]]
-    used = -space
-    for word, length in words:
-        if lines[-1] and used + space + length > width:
+def _greedy(words: list[Word], space: float, width: float) -> list[str]:
+    lines: list[list[Word]] = []
+    used = 0.0
+    for word in words:
+        gap = space if lines and lines[-1][-1].glue else 0.0
+        if not lines or used + gap + word.whole > width:
             lines.append([])
-            used = -space
+            used = gap = 0.0
         lines[-1].append(word)
-        used += space + length
-    return [" ".join(line) for line in lines]
+        used += gap + word.length
+    return [
+        "".join(word.text + word.glue for word in line[:-1]) + line[-1].text + line[-1].end for line in lines
+    ]

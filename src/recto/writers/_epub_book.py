@@ -27,6 +27,7 @@ from recto.errors import WriterError
 from recto.theme import Theme
 from recto.writers import Artifact, Edition, _formula_face
 from recto.writers._book_faces import book_faces
+from recto.writers._cover import drawn_cover
 from recto.writers._dates import written_date
 from recto.writers._devices import DeviceName, device_for
 from recto.writers._epub_accessibility import Content, accessibility, conformance
@@ -115,7 +116,9 @@ class Book:
         style = tuple(self._style(tree))
         self.content.read_pictures(self.images.placed.values())
         if self.options.cover:
-            self.cover = self.images.place(meta.cover or "") or self.images.add_fitted(self._drawn_cover())
+            self.cover = self.images.place(meta.cover or "") or self.images.add_fitted(
+                drawn_cover(self.theme, meta, self.report)
+            )
         pages = tuple(self._pages(tree, renamed))
         images = tuple(self._image_items())
         cover_ids = [item.id for item in images if "cover-image" in item.properties]
@@ -287,28 +290,6 @@ class Book:
     def _cover_page(self) -> dict[str, Any]:
         names = [author.name for author in self.meta.authors]
         return {"image": self.cover, "alt": ", ".join([self.meta.title, *names])}
-
-    def _drawn_cover(self) -> Asset:
-        from recto.writers._cover import HEIGHT, WIDTH, draw_cover
-
-        meta = self.meta
-        cover = draw_cover(
-            self.theme,
-            title=meta.title,
-            subtitle=meta.subtitle or "",
-            authors=", ".join(author.name for author in meta.authors),
-            date=written_date(meta.date, meta.lang) if meta.date else "",
-            lang=meta.lang,
-        )
-        if not cover.has_title:
-            self.report(
-                note(
-                    "cover-without-title",
-                    "The cover shows a pattern only: no font at hand can set its title.",
-                    hint="Name an image in the front matter: cover: cover.jpg.",
-                )
-            )
-        return Asset("cover.png", "image/png", cover.png, WIDTH, HEIGHT)
 
     def _style(self, tree: Element) -> Iterator[Item]:
         css, queries = _sheets(self.theme)

@@ -13,9 +13,9 @@ from recto.writers._pdf_fonts import not_embedded
 from recto.writers._pdf_formulas import told
 from recto.writers._pdf_glyphs import glyphs_missing
 from recto.writers._pdf_images import Picture, looked_at
-from recto.writers._pdf_log import font_system
 from recto.writers._pdf_tables import Fit, too_wide
 from recto.writers._stills import without_address
+from recto.writers._system_fonts import font_system
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -55,4 +55,4 @@ def findings(article: Article, printed: Printed) -> Iterator[Diagnostic]:
     yield from capped(with_pages(without), MOST_WITHOUT_GLYPH)
     yield from not_embedded(printed.absent, file=file)
     if printed.borrowed:
-        yield font_system(printed.borrowed, file=file)
+        yield font_system(printed.borrowed, edition="PDF", file=file)

@@ -10,10 +10,10 @@ import contextlib
 import logging
 import re
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from recto.diagnostics import Diagnostic, Report, note, warning
+from recto.diagnostics import Report, warning
 
 _GLYPH = ".notdef glyph rendered"
 _POSITION = re.compile(r" at \d+:\d+(?=,|$)")
@@ -79,13 +79,3 @@ class Log(logging.Handler):
 
 def _kind(message: str) -> _Kind:
     return next(kind for kind in _KINDS if message.startswith(kind.beginnings))
-
-
-def font_system(families: Collection[str], *, file: str) -> Diagnostic:
-    """Say that fonts of this machine were used."""
-    return note(
-        "font-system",
-        f"The theme lacks some characters; they are set in {', '.join(families)}, from this machine.",
-        file=file,
-        hint="Add the font to the theme, so that the PDF comes out the same everywhere.",
-    )
