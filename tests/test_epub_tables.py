@@ -61,16 +61,31 @@ def test_what_fits_a_phone_stays_a_table() -> None:
     assert (None, []) == made(table(("a", "b"), ("1", "2")))
 
 
+def boxes(body: str) -> list[str]:
+    """Return, of each table in a book of `body`, the element around it, with its class."""
+    book = Book(article(body), cover=False, fonts=False)
+    around = [found.getparent() for found in book.find(book.page("chapter-1"), "//h:table")]
+    return [f"{element.tag.partition('}')[2]}.{element.get('class', '')}" for element in around]
+
+
+def test_a_table_that_large_letters_drive_off_the_page_stands_in_a_box() -> None:
+    """It knows its width in the reader's letters; none in a cell, which it would leave without a width."""
+    assert ["section."] == boxes(table(("Port", "Open"), ("Ost", "yes")))
+    assert ["div.table"] == boxes(table(("Characteristic", "Responsibility"), ("a", "b")))
+    assert ["div.table", "td."] == boxes(table(cells=("Ost", table(), "b", "c")))
+
+
 def test_records_are_shown_by_a_sheet_of_their_own() -> None:
-    """Old readers drop a sheet with media queries; a chapter without records does not link to it."""
+    """Old readers drop a sheet with queries; a chapter without such tables does not link to it."""
     body = f'<h2 id="a">A</h2>{table()}<h2 id="b">B</h2><p>x</p>'
     book = Book(article(body), cover=False, fonts=False, split="always")
     hrefs = [book.find(book.page(name), "//h:link/@href") for name in book.chapters()]
     queries = book.read("narrow.css").decode()
 
     assert [["style.css", "narrow.css"], ["style.css"]] == hrefs
-    assert "@media" not in book.read("style.css").decode()
+    assert not {"@media", "@container"} & set(re.findall(r"@\w+", book.read("style.css").decode()))
     assert ["(max-width: 24em)", "(max-width: 36em)"] == re.findall(r"@media ([^{]*) \{", queries)
+    assert "(max-width: 28em)" in re.findall(r"@container ([^{]*) \{", queries)
     assert queries.count("{") == queries.count("}")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import recto
+from recto import theme
 from recto.writers import Writer
 from recto.writers.epub import EpubWriter
 from recto.writers.kepub import KepubWriter
@@ -25,11 +26,13 @@ BOOKS = {
     "epub": (
         "admonitions-nested code-numbered constructs-in-constructs device-kobo figures footnotes-nasty "
         "formulas language-arabic language-hebrew list-tables media pull-quote source-constructs "
-        "source-talks table-wide tables-nasty task-lists"
+        "source-talks table-wide tables-nasty task-lists theme-large-print"
     ).split(),
     "kepub": ["source-constructs"],
 }
 """Format → cases that hold what could be too wide or too pale."""
+THEMES = {"theme-large-print": "large-print"}
+"""Case → its theme, if that is another than the default one."""
 WRITERS: dict[str, Writer] = {"epub": EpubWriter(), "kepub": KepubWriter()}
 WHOLE = "source-talks"
 """Of this one, cover, title page and contents are looked at too."""
@@ -55,7 +58,8 @@ def chapters(folder: Path) -> dict[tuple[str, str], list[Path]]:
     for kind, names in BOOKS.items():
         for name in names:
             place = folder / kind / name
-            data = Book(recto.read(CASES[name].article), by=WRITERS[kind]).artifact.data
+            worn = theme.load(THEMES.get(name, "default"))
+            data = Book(recto.read(CASES[name].article), by=WRITERS[kind], in_theme=worn).artifact.data
             with zipfile.ZipFile(io.BytesIO(data)) as book:
                 book.extractall(place)
             found[kind, name] = sorted(place.glob("EPUB/*.xhtml" if name == WHOLE else "EPUB/chapter*.xhtml"))

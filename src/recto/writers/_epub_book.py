@@ -40,7 +40,7 @@ from recto.writers._epub_nav import NavPoint, PageTarget, nav_list, nav_points, 
 from recto.writers._epub_notes import take_notes
 from recto.writers._epub_pictures import Images
 from recto.writers._epub_preflight import preflight
-from recto.writers._epub_records import has_records
+from recto.writers._epub_records import has_boxes
 from recto.writers._formulas import make_scrollable
 from recto.writers._labels import labels
 from recto.writers._ocf import NCX_ID, Item, Package, Statement, pack
@@ -57,7 +57,7 @@ _XHTML = "application/xhtml+xml"
 _STYLE = "style.css"
 _FORMULA_FACE = "fonts/formulas"
 _NARROW_STYLE = "narrow.css"
-_QUERY = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}\s*")
+_QUERY = re.compile(r"@(?:media|container)[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}\s*")
 _TITLE_PAGE = "title.xhtml"
 
 
@@ -93,8 +93,8 @@ class Book:
         self.images = Images(edition.article, self.device, report)
         self.cover: str | None = None
         """Its address in the book."""
-        self.has_records = False
-        """Tables stand in it that a narrow screen shows as records."""
+        self.has_boxes = False
+        """Tables stand in it that a narrow screen shows in another way."""
         self.content = Content(self.meta.lang)
         self.additions: list[Addition] = []
         """What it says beside the article's words."""
@@ -112,7 +112,7 @@ class Book:
         place_formulas(tree, self.images.add)
         make_scrollable(tree, self.words.formula)
         renamed, self.unlinked = prepare(tree, lang=meta.lang, base=meta.canonical, report=self.report)
-        self.has_records = has_records(tree)
+        self.has_boxes = has_boxes(tree)
         style = tuple(self._style(tree))
         self.content.read_pictures(self.images.placed.values())
         if self.options.cover:
@@ -249,7 +249,7 @@ class Book:
             title=document.title or self.meta.title,
             kind=document.kind,
             label=document.label,
-            narrow_style=_NARROW_STYLE if has_records(document.body) else None,
+            narrow_style=_NARROW_STYLE if has_boxes(document.body) else None,
             body=finished(markup.xhtml(document.body)),
         )
 
@@ -310,7 +310,7 @@ class Book:
             rules += f"\n{_formula_face.rule(place)}"
             yield Item("font-formulas", place, f"font/{suffix}", formulas)
         yield Item("style", _STYLE, "text/css", f"{rules}\n{css}\n".lstrip().encode())
-        if self.has_records:
+        if self.has_boxes:
             yield Item("narrow-style", _NARROW_STYLE, "text/css", f"{queries}\n".encode())
         for number, (face, data) in enumerate(faces, 1):
             yield Item(f"font-{number}", places[face], f"font/{suffix}", data)
@@ -342,9 +342,9 @@ def _orcid(orcid: str | None) -> str | None:
 
 @cache
 def _sheets(theme: Theme) -> tuple[str, str]:
-    """Return the theme's style sheet for e-readers, and its media queries apart from it, without comments.
+    """Return the theme's style sheet for e-readers, and its queries apart from it, without comments.
 
-    Some old readers stumble over a comment, and leave out the whole sheet that a media query stands in.
+    Some old readers stumble over a comment, and leave out the whole sheet that a query stands in.
     """
     css = re.sub(r"/\*.*?\*/", "", theme.css.get("epub", ""), flags=re.DOTALL)
     css = re.sub(r"\n\s*\n+", "\n", css)

@@ -3,6 +3,10 @@
 The names stand in an attribute, which only a style sheet shows: readers that know none of it have the table,
 and no word twice. Tables with spans, without a head or with blocks in their cells stay tables; wide ones are
 set small.
+
+How much fits a screen depends on the size of its letters, which readers set, and media queries do not
+see. So a table that large letters may drive off the page stands in a box of its own, which knows its width in
+letters (a container query); where the reader's engine is older than those, the media queries have to do.
 """
 
 from __future__ import annotations
@@ -15,6 +19,8 @@ from recto.writers._table_grid import least_width
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+LARGE = 20
+"""Characters that fit side by side on an e-reader in type for weak eyes."""
 NARROW = 32
 """Characters that fit side by side on a phone."""
 MIDDLING = 56
@@ -23,26 +29,40 @@ OF_TEXT = 12
 """Characters: a column of text wants to be as wide."""
 RECORDS, WIDE_RECORDS, WIDE = "records", "records-wide", "wide"
 """Classes of tables that the style sheet knows."""
+_BOX = "table"
+"""Class of the box around a table that may be too wide."""
 
 
 def mark_tables(tree: Element) -> None:
     """Mark the tables of `tree` that are wider than a small screen, and name the columns of records."""
-    for table in markup.elements(tree, "table"):
+    for table in list(markup.elements(tree, "table")):
         width = least_width(table, of_text=OF_TEXT)
-        if width <= NARROW:
-            continue
-        names = _names(table)
-        if names:
-            table.set("class", RECORDS if width <= MIDDLING else WIDE_RECORDS)
-            for row in table.iterfind("*/tr"):
+        if width > NARROW:
+            names = _names(table)
+            table.set("class", _kind(width, names))
+            for row in table.iterfind("*/tr") if names else ():
                 _name_cells(row, names)
-        else:
-            table.set("class", WIDE)
+        # A box has no width of its own, so a cell around it would have none.
+        if width > LARGE and next(table.iterancestors("td", "th"), None) is None:
+            _put_in_box(table)
 
 
-def has_records(tree: Element) -> bool:
-    """Say whether tables that are marked as records stand in `tree`."""
-    return any(table.get("class") in (RECORDS, WIDE_RECORDS) for table in tree.iter("table"))
+def has_boxes(tree: Element) -> bool:
+    """Say whether tables that may be too wide stand in `tree`."""
+    return any(box.get("class") == _BOX for box in tree.iter("div"))
+
+
+def _kind(width: int, names: list[str]) -> str:
+    if not names:
+        return WIDE
+    return RECORDS if width <= MIDDLING else WIDE_RECORDS
+
+
+def _put_in_box(table: Element) -> None:
+    box = table.makeelement("div", {"class": _BOX})
+    box.tail, table.tail = table.tail, None
+    table.addprevious(box)
+    box.append(table)
 
 
 def _names(table: Element) -> list[str]:
