@@ -43,7 +43,7 @@ from recto.writers._epub_preflight import preflight
 from recto.writers._epub_records import has_boxes
 from recto.writers._formulas import make_scrollable
 from recto.writers._labels import labels
-from recto.writers._ocf import NCX_ID, Item, Package, Statement, pack
+from recto.writers._ocf import NCX_ID, Item, Package, Statement
 from recto.writers._page_marks import mark_pages
 from recto.writers._page_words import page_name
 from recto.writers._shell import font_faces, render
@@ -139,9 +139,9 @@ class Book:
             items=(*pages, *style, *images),
         )
 
-    def artifact(self, package: Package, suffix: str) -> Artifact:
-        """Pack `package`, look the file through, and return it."""
-        data, path = pack(package), f"{self.article.source.stem}{suffix}"
+    def artifact(self, data: bytes, suffix: str) -> Artifact:
+        """Look the packed file through, and return it; its package need not be kept meanwhile."""
+        path = f"{self.article.source.stem}{suffix}"
         for finding in (*self._made_for(), *preflight(io.BytesIO(data), self.device, name=path)):
             self.report(finding)
         unlinked = self.unlinked | {

@@ -1,9 +1,9 @@
 """The EPUB container: finished files in, one archive out. EbookLib is boxed in here.
 
 EbookLib only packs: documents, nav and NCX reach it as bytes that it does not open. It would date
-every entry with the current time, so its archive is written again: fixed dates, the mimetype first
-and stored (OCF 3.3, 4.2), the other entries in the package's order. Same package, same bytes, as long
-as zlib is the same: another zlib (zlib-ng, say) may deflate to other bytes with the same content.
+every entry with the current time, so it is handed an archive that gives them one date: the mimetype
+first and stored (OCF 3.3, 4.2), the other entries in the package's order. Same package, same bytes, as
+long as zlib is the same: another zlib (zlib-ng, say) may deflate to other bytes with the same content.
 """
 
 from __future__ import annotations
@@ -70,9 +70,9 @@ class Package:
 def pack(package: Package) -> bytes:
     """Return the publication as an EPUB file."""
     moment = max(package.modified, EARLIEST)
-    raw = io.BytesIO()
-    _writer(raw, _book(package), moment).write()
-    return _dated(raw, moment)
+    file = io.BytesIO()
+    _writer(file, _book(package), moment).write()
+    return file.getvalue()
 
 
 def _book(package: Package) -> Any:
@@ -101,27 +101,36 @@ def _writer(file: io.BytesIO, book: Any, moment: datetime) -> Any:
     from ebooklib import epub
 
     class Writer(epub.EpubWriter):  # type: ignore[misc]
-        """EbookLib's writer, which has no way to say the package's language (EPUB Accessibility wants it)."""
+        """EbookLib's writer, which cannot say the package's language (EPUB Accessibility wants it)."""
+
+        def write(self) -> None:
+            with _Archive(file, moment) as self.out:
+                self.out.writestr("mimetype", "application/epub+zip")
+                self._write_container()
+                self._write_opf()
+                self._write_items()
 
         def _write_opf_metadata(self, root: Any) -> None:
             root.set(_XML_LANG, book.language)
             super()._write_opf_metadata(root)
 
-    # Level 0: this archive is read back at once.
-    options = {"mtime": moment, "package_direction": True, "raise_exceptions": True, "compresslevel": 0}
+    options = {"mtime": moment, "package_direction": True, "raise_exceptions": True}
     return Writer(file, book, options)
 
 
-def _dated(raw: io.BytesIO, moment: datetime) -> bytes:
-    """Write the archive again with one date for all entries."""
-    out = io.BytesIO()
-    date = (min(moment.year, 2107), *moment.timetuple()[1:6])
-    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, date)
-            stored = name == "mimetype" or PurePosixPath(name).suffix in _PACKED_ALREADY
-            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # Unix, wherever it is made: the next line's mode is read by it
-            entry.external_attr = 0o100644 << 16
-            new.writestr(entry, old.read(name), compresslevel=_LEVEL)
-    return out.getvalue()
+class _Archive(zipfile.ZipFile):
+    """An archive whose entries all have one date, and are packed as what they are."""
+
+    def __init__(self, file: io.BytesIO, moment: datetime) -> None:
+        super().__init__(file, "w")
+        self._date = (min(moment.year, 2107), *moment.timetuple()[1:6])
+
+    def writestr(self, zinfo_or_arcname: str | zipfile.ZipInfo, data: Any, *_: Any, **__: Any) -> None:
+        """Add a file; how EbookLib would pack it is passed over."""
+        name = str(zinfo_or_arcname)
+        entry = zipfile.ZipInfo(name, self._date)
+        stored = name == "mimetype" or PurePosixPath(name).suffix in _PACKED_ALREADY
+        entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+        entry.create_system = 3  # Unix, wherever it is made: the next line's mode is read by it
+        entry.external_attr = 0o100644 << 16
+        super().writestr(entry, data, compresslevel=_LEVEL)

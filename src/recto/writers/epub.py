@@ -8,6 +8,7 @@ from __future__ import annotations
 from recto.diagnostics import Report
 from recto.writers import Artifact, Edition
 from recto.writers._epub_book import Book, EpubOptions
+from recto.writers._ocf import pack
 
 
 class EpubWriter:
@@ -21,4 +22,4 @@ class EpubWriter:
     def write(self, edition: Edition, report: Report) -> tuple[Artifact, ...]:
         """Make the e-book; raise `WriterError` when the theme's templates do not give well-formed pages."""
         book = Book(edition, report, writer=self.name)
-        return (book.artifact(book.package(), self.suffix),)
+        return (book.artifact(pack(book.package()), self.suffix),)

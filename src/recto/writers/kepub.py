@@ -22,7 +22,7 @@ from recto.diagnostics import Report
 from recto.writers import Artifact, Edition
 from recto.writers._devices import DeviceName
 from recto.writers._epub_book import Book, EpubOptions
-from recto.writers._ocf import Item
+from recto.writers._ocf import Item, Package, pack
 from recto.writers._sentences import sentence_starts
 
 if TYPE_CHECKING:
@@ -57,9 +57,11 @@ class KepubWriter:
     def write(self, edition: Edition, report: Report) -> tuple[Artifact, ...]:
         """Make the e-book; raise `WriterError` when the theme's templates do not give well-formed pages."""
         book = Book(edition, report, writer=self.name)
-        package = book.package()
-        marked = replace(package, items=tuple(_for_kobo(item) for item in package.items))
-        return (book.artifact(marked, self.suffix),)
+        return (book.artifact(pack(_marked(book.package())), self.suffix),)
+
+
+def _marked(package: Package) -> Package:
+    return replace(package, items=tuple(_for_kobo(item) for item in package.items))
 
 
 def _for_kobo(item: Item) -> Item:
