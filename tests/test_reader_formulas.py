@@ -37,6 +37,7 @@ def formulas(text: str) -> list[str]:
         ("$$x$$.", [r"*x\text{.}"]),
         ("\\[\nx\n= 1\n\\]", ["*x = 1"]),
         (r"\[ x = 1 \]", ["*x = 1"]),
+        (r"\[ f[x](y) = [a](1.5) \]", ["*f[x](y) = [a](1.5)"]),
         ("```math\nx\n```", ["*x"]),
         ("\\begin{equation}\nx\n\\end{equation}", [r"*\begin{equation} x \end{equation}"]),
         ("> $$\n> x\n> $$", ["*x"]),
@@ -82,6 +83,10 @@ def test_formula_is_read(text: str, expected: list[str]) -> None:
         r"\[ `a` https://example.org/a_b?c=d boat \]",
         r"a \[ boat __1\.__ \] b",
         r"a \[ [b](https://example.org/y_z?a=1) \]",
+        r"[see \[ boat](/path) and re^start^x \]",
+        r"[see \[ boat](#x_1) and = \]",
+        r"[see \[ boat](../x_1.md 'Boats') and = \]",
+        r"[see \[ boat](<x_1.html>) and = \]",
     ],
 )
 def test_dollar_is_no_formula(text: str) -> None:

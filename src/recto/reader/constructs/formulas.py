@@ -47,7 +47,8 @@ _TEX_SIGNS = (
 _TEX = re.compile("|".join(_TEX_SIGNS))
 _SURE_TEX = re.compile("|".join(_TEX_SIGNS[:2]))
 _TEX_IN_LINE = re.compile("|".join((*_TEX_SIGNS, r"(?<=[\w)])[=+](?=[\w\\(-])")))
-_MARKDOWN = r"`|https?://|\]\(\s*<?(?:[a-z][\w+.-]+://|mailto:)"
+_ADDRESS = r"[a-z][\w+.-]+://|mailto:|\.{0,2}/|\#|[\w./%-]{1,200}\.[a-z][a-z0-9]{1,4}(?=[)>#?\s])"
+_MARKDOWN = rf"`|https?://|\]\(\s*<?(?:{_ADDRESS})"
 _IS_MARKDOWN = re.compile(_MARKDOWN)
 _NO_TEX = re.compile(rf"{_MARKDOWN}|\n")
 _LETTERS = re.compile(r"[^\W\d_]{2}|\\")
