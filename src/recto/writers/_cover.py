@@ -273,12 +273,13 @@ def _leading(kind: Compositor, least: float) -> float:
 def _largest(text: str, kind: Compositor, leading: float) -> tuple[int, list[str]]:
     # Lengths grow with the size, so one measuring serves all sizes.
     words, space = measured(text, kind.length), kind.length(" ")
+    total = sum(word.length for word in words)
     for size in _SIZES:
-        most = int((_TITLE_BOTTOM - _TOP) / (leading * size))
-        lines = fit(words, space=space, width=_ROOM * UNIT / size)
+        most, width = int((_TITLE_BOTTOM - _TOP) / (leading * size)), _ROOM * UNIT / size
+        lines = fit(words, space=space, width=width) if total <= most * width else []
         if 0 < len(lines) <= most:
             return size, lines
-    return size, force(text, kind.length, width=_ROOM * UNIT / size, most=most)
+    return size, force(text, kind.length, width=width, most=most)
 
 
 def _below(kind: Compositor | None, last: _Line, bottom: float, lang: str) -> Iterator[_Line]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 UNIT = 380
 """Pixels: the size that lengths are measured in."""
-_MOST = 3000
+_MOST = 1000
 """Characters: more than a cover holds of the smallest letters; what follows them need not be measured."""
 _NEVER = "\U0010fffd"
 """A private character that no font has: what is drawn in its place is the font's box."""
