@@ -21,7 +21,6 @@ from lxml import etree
 
 from recto import markup
 from recto.additions import Addition
-from recto.article import Asset
 from recto.diagnostics import Diagnostic, Report, error, note
 from recto.errors import WriterError
 from recto.theme import Theme
