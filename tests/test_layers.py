@@ -259,6 +259,23 @@ def test_what_is_heavy_is_imported_late(what: str) -> None:
     assert run.stdout.split() == []
 
 
+@pytest.mark.parametrize("name", ["html", "epub"])
+def test_a_writer_brings_only_what_it_needs(name: str, tmp_path: Path) -> None:
+    """Who makes one format waits for no other's code, and least of all for WeasyPrint."""
+    others = {"html": {"recto.writers._epub_book"}, "epub": set()}[name]
+    never = {"recto.writers._pdf_printing", "recto.writers._kepub_marks", "weasyprint", "pikepdf", *others}
+    script = (
+        f"import sys, recto\nrecto.build('source/talks.md', to=[{name!r}], output={str(tmp_path)!r})\n"
+        f"print(*sorted(set(sys.modules) & {never!r}))"
+    )
+
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=SRC.parent.parent
+    )
+
+    assert run.stdout.split() == []
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
 def test_a_file_and_its_functions_stay_small(module: Module) -> None:
     """At most 400 lines a file, 60 a function, and four positional parameters."""

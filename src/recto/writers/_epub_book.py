@@ -14,9 +14,8 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-import msgspec
 from lxml import etree
 
 from recto import markup
@@ -28,15 +27,16 @@ from recto.writers import Artifact, Edition, _formula_face
 from recto.writers._book_faces import book_faces
 from recto.writers._cover import drawn_cover
 from recto.writers._dates import written_date
-from recto.writers._devices import DeviceName, device_for
+from recto.writers._devices import device_for
 from recto.writers._epub_accessibility import Content, accessibility, conformance
 from recto.writers._epub_body import place_images, prepare, properties_of
-from recto.writers._epub_chapters import Chapter, Split, chapters, mend_links, places_of
+from recto.writers._epub_chapters import Chapter, chapters, mend_links, places_of
 from recto.writers._epub_formulas import place_formulas
 from recto.writers._epub_links import usable
 from recto.writers._epub_metadata import clean_meta, page_source, statements, w3c_date
 from recto.writers._epub_nav import NavPoint, PageTarget, nav_list, nav_points, ncx, page_list, page_targets
 from recto.writers._epub_notes import take_notes
+from recto.writers._epub_options import EpubOptions
 from recto.writers._epub_pictures import Images
 from recto.writers._epub_preflight import preflight
 from recto.writers._epub_records import has_boxes
@@ -58,21 +58,6 @@ _FORMULA_FACE = "fonts/formulas"
 _NARROW_STYLE = "narrow.css"
 _QUERY = re.compile(r"@(?:media|container)[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}\s*")
 _TITLE_PAGE = "title.xhtml"
-
-
-class EpubOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the e-book lets one choose."""
-
-    split: Split = "auto"
-    """Whether each section is a document of its own; `auto`: in articles of more than 3,000 words."""
-    cover: bool = True
-    """A cover: the article's own image, else one made from its title."""
-    fonts: bool = True
-    """Carry the theme's fonts inside the book; without them it is set in what the reader has."""
-    device: DeviceName = "generic"
-    """What it is made for: images, fonts and limits, as `_devices` lists them."""
-    images: Literal["auto", "colour", "grey"] = "auto"
-    """Images keep their colours, or get the greys of e-ink; auto: as most models of the device."""
 
 
 class Book:

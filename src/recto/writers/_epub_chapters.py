@@ -17,12 +17,12 @@ from lxml import etree
 from recto import markup
 from recto.writers._epub_body import fragment_of, unlink
 from recto.writers._epub_notes import Notes
+from recto.writers._epub_options import Split
 from recto.writers._page_marks import is_mark
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-Split = Literal["auto", "never", "always"]
 
 LONG = 3000
 """Words from which an article is cut into chapters: about ten screens of a 6-inch reader."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -20,13 +20,12 @@ from recto.additions import ADDED
 from recto.writers._addresses import is_on_the_web, is_said_by, shown
 from recto.writers._link_words import link_words
 from recto.writers._notes import may_hold_note, put_beside
+from recto.writers._pdf_options import Links
 from recto.writers._pdf_tags import PAGE_NOTE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-Links = Literal["none", "notes", "list"]
-"""Where the addresses of links are printed."""
 LONGEST_NOTE = 300
 """Characters: a longer address stands in the list, where there is room for it."""
 MOST_IN_NOTES = 0.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -11,7 +11,6 @@ from recto import markup
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-Chapters = Literal["run-on", "page", "right"]
 OPENING = "opening"
 """Class of the headings that begin a page."""
 

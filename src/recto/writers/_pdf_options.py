@@ -6,11 +6,14 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from recto.writers._pdf_links import Links
-from recto.writers._pdf_openings import Chapters
-from recto.writers._pdf_standards import Name
 from recto.writers._sheet_options import BookletOptions
 
+Links = Literal["none", "notes", "list"]
+"""Where the addresses of links are printed."""
+Chapters = Literal["run-on", "page", "right"]
+StandardName = Literal["ua-1", "ua-2", "x-4"]
+
+NAME, SUFFIX = "pdf", ".pdf"
 _LENGTH = r"\d+(\.\d+)?(mm|cm|in|pt)"
 _BLEED = r"(?i)^(auto|0|(\d|[1-4]\d)(\.\d+)?(mm|pt)|[0-4](\.\d+)?cm|[01](\.\d+)?in)$"
 _SIZE = rf"(?i)^(auto|a[3-6]|b5|letter|legal|us-trade|digest|eink-(6|7\.8|10\.3)|{_LENGTH} {_LENGTH})$"
@@ -44,7 +47,7 @@ class PdfOptions(BookletOptions, frozen=True, forbid_unknown_fields=True):
     """References within the article name the page that they lead to."""
     attach: bool = True
     """The article's Markdown, its settings and their digests travel in the file, which they can rebuild."""
-    standard: Name = "ua-1"
+    standard: StandardName = "ua-1"
     """What the file conforms to: PDF/UA-1 and PDF/A-3a, PDF/UA-2 and PDF/A-4f, or PDF/X-4."""
     bleed: Annotated[str, msgspec.Meta(pattern=_BLEED)] = "auto"
     """How far the paper is printed beyond the page; auto is 3 mm for PDF/X-4, and nothing else."""

@@ -24,8 +24,9 @@ from recto.writers._pdf_additions import mark_added
 from recto.writers._pdf_code import set_code
 from recto.writers._pdf_formulas import draw_formulas
 from recto.writers._pdf_images import set_images
-from recto.writers._pdf_links import Links, show_addresses
+from recto.writers._pdf_links import show_addresses
 from recto.writers._pdf_numerals import set_numerals
+from recto.writers._pdf_options import Links
 from recto.writers._pdf_tables import Fit, set_tables
 from recto.writers._pdf_tags import PAGE_NOTE
 from recto.writers._stills import set_stills

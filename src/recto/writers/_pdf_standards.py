@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-Name = Literal["ua-1", "ua-2", "x-4"]
+from recto.writers._pdf_options import StandardName
 
 
 @dataclass(frozen=True, slots=True)
 class Standard:
     """What one of them asks for."""
 
-    name: Name
+    name: StandardName
     variant: str
     """WeasyPrint's name for what comes nearest; what it leaves out is completed by our own."""
     is_modern: bool = False
@@ -21,7 +20,7 @@ class Standard:
     """In the inks of a press, with room to be cut, and with nothing that is not printed."""
 
 
-STANDARDS: dict[Name, Standard] = {
+STANDARDS: dict[StandardName, Standard] = {
     "ua-1": Standard("ua-1", "pdf/a-3a"),
     "ua-2": Standard("ua-2", "pdf/a-4f", is_modern=True),
     "x-4": Standard("x-4", "pdf/x-4", for_press=True),

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from recto.diagnostics import Report
 from recto.writers import Artifact, Edition
-from recto.writers._epub_book import Book, EpubOptions
-from recto.writers._ocf import pack
+from recto.writers._epub_options import EpubOptions
 
 
 class EpubWriter:
@@ -21,5 +20,8 @@ class EpubWriter:
 
     def write(self, edition: Edition, report: Report) -> tuple[Artifact, ...]:
         """Make the e-book; raise `WriterError` when the theme's templates do not give well-formed pages."""
+        from recto.writers._epub_book import Book
+        from recto.writers._ocf import pack
+
         book = Book(edition, report, writer=self.name)
         return (book.artifact(pack(book.package()), self.suffix),)
