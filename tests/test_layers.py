@@ -30,6 +30,7 @@ ROWS = (
         "frontmatter",
         "fetching",
         "validators",
+        "versions",
     ),
     ("errors", "article"),
     ("files",),

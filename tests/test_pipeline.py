@@ -11,7 +11,7 @@ import pytest
 
 import recto
 from recto.diagnostics import Severity
-from recto.pipeline import Project, publish_all
+from recto.pipeline import Project, examine_all, publish_all
 from recto.source import find
 
 ARTICLE = "---\ntitle: T\nlang: en\ndate: 2024-08-18\n---\n\nOne *two*[^n] three.\n\n[^n]: Four.\n"
@@ -140,3 +140,17 @@ def test_read_returns_the_article(folder: Path) -> None:
 
     assert ("T", "en") == (article.meta.title, article.meta.lang)
     assert "<em>two</em>" in article.body
+
+
+def test_examining_tells_what_building_would_tell_of_the_article_and_writes_nothing(folder: Path) -> None:
+    """The same findings and exit codes, before any edition is made."""
+    (folder / "source" / "0.md").write_bytes(b"\xff")
+    (folder / "source" / "b.md").write_text(ARTICLE + "\n![x](no.png)\n", "utf-8")
+    project = Project(folder, folder / "build")
+
+    examined = list(examine_all(project, find(["source"], base=folder)))
+
+    assert not (folder / "build").exists()
+    assert [outcome.findings for outcome in publish(folder)] == [each.findings for each in examined]
+    assert [4, 0, 5] == [outcome.exit_code for outcome in examined]
+    assert {"no.png": None} == examined[2].inputs

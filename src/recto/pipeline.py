@@ -1,6 +1,7 @@
 """Publish: from an Origin to finished files. The only module that writes outputs.
 
     load ▶ settle (settings, theme) ▶ read ▶ write each format ▶ put the files in their place
+    └─────────── examine ───────────────┘
 
 One article's failure is its own: it becomes part of its `Outcome` and stops no other. A format
 that cannot be made (no Pango, say) stops no other format of its article either.
@@ -11,8 +12,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -32,6 +31,7 @@ from recto.proof import Proof
 from recto.settings import NOT_FOR_ARTICLES, General, Layer, Settings
 from recto.source import Origin
 from recto.theme import Theme
+from recto.versions import versions
 from recto.writers import Artifact, Edition, PageStart, files_of, registry
 
 PAGED = "pdf"
@@ -94,9 +94,20 @@ def _no_step(_name: str) -> None:
 
 def publish_all(project: Project, origins: Iterable[Origin], step: Step = _no_step) -> Iterator[Outcome]:
     """Publish the articles one after the other; none stops another."""
+    return _each(publish, project, origins, step)
+
+
+def examine_all(project: Project, origins: Iterable[Origin], step: Step = _no_step) -> Iterator[Outcome]:
+    """Examine the articles one after the other; none stops another."""
+    return _each(examine, project, origins, step)
+
+
+def _each(
+    do: Callable[[Project, Origin, Step], Outcome], project: Project, origins: Iterable[Origin], step: Step
+) -> Iterator[Outcome]:
     for origin in origins:
         try:
-            yield publish(project, origin, step)
+            yield do(project, origin, step)
         except Exception as bug:  # noqa: BLE001 - the batch loop: reported, and the others go on
             finding = error(
                 "internal",
@@ -110,41 +121,59 @@ def publish_all(project: Project, origins: Iterable[Origin], step: Step = _no_st
 def publish(project: Project, origin: Origin, step: Step = _no_step) -> Outcome:
     """Make one article's editions and put them in their place; never raises a `RectoError`."""
     run = _Run(step)
-    files: Files | None = None
     written: tuple[Written, ...] = ()
     try:
-        run.start("reading")
-        source = source_module.load(origin)
-        settings, theme = settle(project, source, run.report)
-        if project.certify:
-            _forbid_idle_claims(settings.general)
-        files = Files(origin.folder, network=settings.general.allow_network)
-        article = _read(source, files, settings, run)
-        certifier = settings.general.certifier if project.certify else ""
-        made = list(_write(_editions(article, files, settings, theme), settings, run, certifier))
+        understood = _understand(project, origin, run)
+        general = understood.settings.general
+        certifier = general.certifier if project.certify else ""
+        made = list(_write(_editions(understood), understood.settings, run, certifier))
         run.start("placing")
         written = _place(project, made)
     except RectoError as failure:
         run.fail(failure)
-    run.start("")
-    return Outcome(
-        name=origin.name,
-        written=written,
-        findings=tuple(dict.fromkeys(run.findings)),
-        inputs=MappingProxyType(dict(files.read_names) if files else {}),
-        seconds=MappingProxyType(run.seconds),
-        failure=run.failure,
-    )
+    return run.outcome(origin, written)
+
+
+def examine(project: Project, origin: Origin, step: Step = _no_step) -> Outcome:
+    """Look through one article as `publish` does, and write nothing; never raises a `RectoError`."""
+    run = _Run(step)
+    try:
+        _understand(project, origin, run)
+    except RectoError as failure:
+        run.fail(failure)
+    return run.outcome(origin)
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """An article that was read, and what it is built with."""
+
+    article: Article
+    files: Files
+    settings: Settings
+    theme: Theme
+
+
+def _understand(project: Project, origin: Origin, run: _Run) -> _Understood:
+    """Load, settle and read the article; raises `RectoError` where it cannot go on."""
+    run.start("reading")
+    source = source_module.load(origin)
+    settings, theme = settle(project, source, run.report)
+    if project.certify:
+        _forbid_idle_claims(settings.general)
+    files = run.files = Files(origin.folder, network=settings.general.allow_network)
+    return _Understood(_read(source, files, settings, run), files, settings, theme)
 
 
 class _Run:
-    """What gathers while one article is published."""
+    """What gathers while one article is published, or looked through."""
 
     def __init__(self, step: Step) -> None:
         self.step = step
         self.findings: list[Diagnostic] = []
         self.seconds: dict[str, float] = {}
         self.failure: RectoError | None = None
+        self.files: Files | None = None
         self._current = ""
         self._since = time.perf_counter()
 
@@ -166,6 +195,18 @@ class _Run:
 
     def count(self, *severities: Severity) -> int:
         return sum(finding.severity in severities for finding in self.findings)
+
+    def outcome(self, origin: Origin, written: tuple[Written, ...] = ()) -> Outcome:
+        """Return what has become of the article of `origin`."""
+        self.start("")
+        return Outcome(
+            name=origin.name,
+            written=written,
+            findings=tuple(dict.fromkeys(self.findings)),
+            inputs=MappingProxyType(dict(self.files.read_names if self.files else {})),
+            seconds=MappingProxyType(self.seconds),
+            failure=self.failure,
+        )
 
 
 def settle(project: Project, source: Source, report: Report) -> tuple[Settings, Theme]:
@@ -236,13 +277,14 @@ def _read(source: Source, files: Files, settings: Settings, run: _Run) -> Articl
     return article
 
 
-def _editions(article: Article, files: Files, settings: Settings, theme: Theme) -> Mapping[str, Edition]:
+def _editions(understood: _Understood) -> Mapping[str, Edition]:
     """Return what the writer of each format is to write."""
+    files, settings = understood.files, understood.settings
     inputs = {name: digest for name, digest in sorted(files.read_names.items()) if digest}
     return {
         name: Edition(
-            article=article,
-            theme=theme,
+            article=understood.article,
+            theme=understood.theme,
             options=settings.options[name],
             versions=versions(),
             settings=MappingProxyType(settings.shaping(name)),
@@ -332,27 +374,6 @@ def _place(project: Project, made: list[tuple[str, Artifact]]) -> tuple[Written,
         Written(format=name, path=path, size=len(artifact.data), digest=artifact.digest)
         for (name, artifact), path in zip(made, paths, strict=True)
     )
-
-
-@cache
-def versions() -> Mapping[str, str]:
-    """Return the version of Recto and of each package that shapes an edition's bytes."""
-    packages = (
-        "recto",
-        "markdown",
-        "weasyprint",
-        "ebooklib",
-        "pygments",
-        "pikepdf",
-        "pillow",
-        "nh3",
-        "citeproc-py",
-        "fonttools",
-        "math-core",
-        "ziamath",
-        "segno",
-    )
-    return MappingProxyType({package: version(package) for package in packages})
 
 
 def flags_layer(values: Mapping[str, Any], pairs: Iterable[str]) -> tuple[Layer, ...]:
