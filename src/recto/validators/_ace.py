@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from recto.validators._complaints import Judgement, told_by_lines
 from recto.validators._kit import Command, browser, folder
-from recto.validators._processes import UnavailableError, run
+from recto.validators._processes import UnavailableError, run, seconds_for
 
 SCRIPT = Path(__file__).with_name("ace.mjs")
 
@@ -18,12 +20,10 @@ def find() -> Command:
     return (str(node), str(SCRIPT), str(folder()), browser())
 
 
-def complaints(command: Command, book: Path) -> tuple[str, ...]:
-    """Return what Ace has against `book`."""
-    name = str(book.absolute())
-    ended = run((*command, name))
-    lines = [line.split("\t", 2) for line in ended.output.splitlines() if "\t" in line]
-    found = tuple(line[2] for line in lines if line[:2] == ["fail", name])
-    if not found and ["pass", name] not in lines:
-        raise UnavailableError(f"it came to no verdict ({ended.last_words})")
-    return found
+def judge(command: Command, books: Sequence[Path], _profile: str = "") -> Judgement:
+    """Return what Ace has against each of `books`, all looked at in one browser."""
+    paths = {book: book.absolute() for book in books}
+    ended = run((*command, *map(str, paths.values())), seconds=seconds_for(books))
+    silence = UnavailableError(f"it came to no verdict ({ended.last_words})")
+    told = {book: told_by_lines(ended.output, path) for book, path in paths.items()}
+    return {book: silence if found is None else found for book, found in told.items()}

@@ -6,11 +6,13 @@ import contextlib
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 
 SECONDS = 300.0
 """The longest that a validator may take for one file; EPUBCheck takes 3 on a quiet machine, Ace 10."""
+_MORE = 30.0
+"""Seconds that each further file of one run may take."""
 _TOLD = 400
 """Characters of what a program said last that are worth telling."""
 
@@ -32,6 +34,11 @@ class Finished:
         """The end of what it said, in one line."""
         said = " ".join(f"{self.output} {self.errors}".split())
         return f"exit code {self.code}: {said[-_TOLD:]}" if said else f"exit code {self.code}"
+
+
+def seconds_for(files: Sized) -> float:
+    """Return how long one run over all of `files` may take."""
+    return SECONDS + _MORE * (len(files) - 1)
 
 
 def run(

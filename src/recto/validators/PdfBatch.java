@@ -18,20 +18,17 @@ import org.verapdf.pdfa.validation.profiles.ValidationProfile;
 /**
  * veraPDF's engine over many documents in one Java process.
  *
- * <p>usage: java -cp JARS PdfBatch.java ua1|3a|ua2|4f DOCUMENT...
+ * <p>usage: java -cp JARS PdfBatch.java FLAVOUR DOCUMENT...   (ua1, ua2, 1a … 4f)
  *
  * <p>Prints a line for each rule that a document breaks, "fail TAB document TAB rule, how often, first place",
  * and "pass TAB document" for a compliant one.
  */
 public class PdfBatch {
-  private static final Map<String, String> PROFILES =
-      Map.of("ua1", "PDFUA-1", "3a", "PDFA-3A", "ua2", "PDFUA-2-ISO32005", "4f", "PDFA-4F");
-
   public static void main(String[] words) throws Exception {
     LogManager.getLogManager().reset();
     VeraGreenfieldFoundryProvider.initialise();
     PDFAFlavour flavour = PDFAFlavour.byFlavourId(words[0]);
-    ValidationProfile profile = profile(PROFILES.get(words[0]));
+    ValidationProfile profile = profile(nameOf(words[0]));
     for (String document : List.of(words).subList(1, words.length)) {
       try (PDFAParser parser = Foundries.defaultInstance().createParser(new File(document), flavour);
           // At most 100000 failed checks are kept; passed ones are not; no rule stops the others.
@@ -42,6 +39,14 @@ public class PdfBatch {
         System.out.println("fail\t" + document + "\t" + broken.toString().replaceAll("\\s+", " "));
       }
     }
+  }
+
+  /** Returns what the jar calls the profile of a flavour; PDF/UA-2 with what may stand in what. */
+  private static String nameOf(String flavour) {
+    if (flavour.equals("ua2")) {
+      return "PDFUA-2-ISO32005";
+    }
+    return flavour.startsWith("ua") ? "PDFUA-" + flavour.substring(2) : "PDFA-" + flavour.toUpperCase();
   }
 
   private static ValidationProfile profile(String name) throws Exception {
