@@ -310,18 +310,40 @@ def test_a_person_sees_progress_and_a_file_gets_the_result(folder: Path) -> None
     assert (folder / "out.txt").read_text("utf-8").startswith("source/a.md \u2192 build/a.pdf (")
 
 
+@pytest.fixture
+def _bare(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which no validator is installed."""
+    monkeypatch.setenv("RECTO_VALIDATORS", str(tmp_path_factory.mktemp("validators")))
+
+
+@pytest.mark.usefixtures("_bare")
 def test_any_e_book_can_be_checked(folder: Path) -> None:
-    """What is told goes to standard error, the count to standard output; errors fail with 5."""
+    """What is told goes to standard error, the rest to standard output; errors fail with 5."""
     recto(folder, "build", "--to", "epub")
     good = recto(folder, "check", "build/a.epub")
     (folder / "bad.EPUB").write_bytes(b"no archive")
-    bad = recto(folder, "check", "build/a.epub", "bad.EPUB", "--device", "kindle", "--device", "kobo")
+    bad = recto(
+        folder,
+        "check",
+        "build/a.epub",
+        "bad.EPUB",
+        "--device",
+        "kindle",
+        "--device",
+        "kobo",
+        "--no-validators",
+    )
 
-    assert (0, b"", b"build/a.epub: nothing to report\n") == (good.returncode, good.stderr, good.stdout)
+    lines = good.stdout.decode().splitlines()
+    assert (0, b"", "build/a.epub: nothing to report") == (good.returncode, good.stderr, lines[0])
+    assert [["Recto", "passed"], ["EPUBCheck", "not"], ["Ace", "not"]] == [
+        row.split()[1:3] for row in lines[3:6]
+    ]
     assert (5, "bad.EPUB: 1 error") == (bad.returncode, bad.stdout.decode().splitlines()[1])
     assert "bad.EPUB: error[epub-unreadable] It is no ZIP archive" in bad.stderr.decode()
 
 
+@pytest.mark.usefixtures("_bare")
 def test_warnings_fail_a_strict_check(folder: Path) -> None:
     """As they do a strict build; JSON is for programs."""
     recto(folder, "build", "--to", "epub", "--set", "epub.cover=false")
@@ -333,13 +355,42 @@ def test_warnings_fail_a_strict_check(folder: Path) -> None:
     assert (0, 5) == (lenient.returncode, strict.returncode)
 
 
+def test_articles_are_looked_through_as_build_would_and_nothing_is_written(folder: Path) -> None:
+    """Without SOURCE, those in source/; the first that fails gives the exit code."""
+    (folder / "source" / "b.md").write_text(ARTICLE + "\n[x](#no)\n", "utf-8")
+    done = recto(folder, "check")
+    strict = recto(folder, "check", "source", "--strict", "--format", "github")
+
+    assert (0, ["source/a.md: nothing to report", "source/b.md: 1 warning"]) == (
+        done.returncode,
+        done.stdout.decode().splitlines(),
+    )
+    assert "source/b.md:8: warning[link-broken]" in done.stderr.decode()
+    assert (5, b"") == (strict.returncode, strict.stderr)
+    assert strict.stdout.startswith(b"::warning file=source/b.md,line=8,title=link-broken::")
+    assert ["source"] == [path.name for path in folder.iterdir()]
+
+
+@pytest.mark.usefixtures("_bare")
+def test_articles_and_editions_are_checked_at_once_into_one_report(folder: Path) -> None:
+    """Standard input is a source here as well; SARIF goes to standard output, and nothing else."""
+    (folder / "bad.epub").write_bytes(b"no archive")
+    done = recto(folder, "check", "-", "bad.epub", "--format", "sarif", text=b"# T\n\n[x](#no)\n")
+
+    (run,) = json.loads(done.stdout)["runs"]
+    told = [result["ruleId"] for result in run["results"]]
+    assert (5, b"") == (done.returncode, done.stderr)
+    assert {"link-broken", "epub-unreadable"} <= set(told)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("check",), 2, "Missing argument"),
+        (("check", "nowhere"), 2, "error[source-missing]"),
         (("check", "a.epub", "--device", "kobbo"), 2, "Did you mean 'kobo'?"),
         (("check", "a.epub", "--device", "nook"), 2, "there are generic, kindle, kobo, apple, remarkable"),
-        (("check", "a.docx"), 2, "error[check-unknown]"),
+        (("check", "a.epub", "--format", "xml"), 2, "'sarif'"),
+        (("check", "source", "--set", "pdf.page_sice=A5"), 3, "Did you mean"),
         (("check", "a.epub"), 4, "a.epub: error[file-unreadable]"),
     ],
 )
@@ -349,5 +400,5 @@ def test_what_cannot_be_checked_is_told(
     """The command's words are 2, a file that cannot be read 4."""
     done = recto(folder, *arguments)
 
-    assert (code, True) == (done.returncode, words in done.stderr.decode())
+    assert (code, True) == (done.returncode, words in done.stderr.decode()), done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()

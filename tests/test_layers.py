@@ -40,7 +40,7 @@ ROWS = (
     ("writers",),
     ("certification", "proof"),
     ("checking", "pipeline", "sheets"),
-    ("api", "doctor"),
+    ("api", "doctor", "reporting"),
     ("__init__", "progress"),
     ("cli",),
     ("__main__",),

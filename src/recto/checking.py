@@ -1,34 +1,62 @@
-"""Look through a finished file for what its readers would stumble over: `recto check`.
+"""Look through finished files for what their readers would stumble over: `recto check`.
 
-a file, anybody's ▶ the checks of its kind ▶ findings
+    files, anybody's ▶ Recto's own preflight of each kind ▶ the reference validators that are installed
+                     ▶ findings, and what each judge said
 
-A kind of file is one line in `_KINDS`. Nothing is written, and nothing in the file is trusted.
+A kind of file is one line in `_KINDS`. Nothing is written, and nothing in the files is trusted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from recto import validators
 from recto.diagnostics import Diagnostic, Severity, error
-from recto.errors import SourceError, UsageError
+from recto.errors import ContentError, SourceError, UsageError
 from recto.files import reason
 from recto.settings import near
+from recto.validators import Verdict
 from recto.writers._devices import DEVICES, Device
-from recto.writers._epub_preflight import preflight
+from recto.writers._rule import placed, shown
+
+OWN = "Recto"
+"""The judge that is always there."""
+_MOST = 20
+"""Complaints of one validator about one file that are told; one fault in a template can give hundreds."""
+_PDF = ".pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one judge said of a file: a line of the table."""
+
+    judge: str
+    verdict: str
+    """passed, warned, failed, no verdict, not installed."""
+    complaints: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file that was looked through."""
+    """An article or a finished file that was looked through."""
 
-    path: Path
-    findings: tuple[Diagnostic, ...]
+    name: str
+    findings: tuple[Diagnostic, ...] = ()
+    results: tuple[Result, ...] = ()
+    exit_code: int = 0
 
     def count(self, severity: Severity) -> int:
         """Return how many findings are so grave."""
         return sum(finding.severity is severity for finding in self.findings)
+
+
+def is_edition(argument: str) -> bool:
+    """Say whether the argument names a finished file, and not an article."""
+    return Path(argument).suffix.lower() in _KINDS and not Path(argument).is_dir()
 
 
 def devices(names: Iterable[str]) -> tuple[Device, ...]:
@@ -44,31 +72,116 @@ def devices(names: Iterable[str]) -> tuple[Device, ...]:
     return tuple(DEVICES[name] for name in wanted)
 
 
-def check(path: Path, wanted: Sequence[Device]) -> Checked:
-    """Look through the file `path` as `wanted` would; raises `UsageError` and `SourceError`."""
-    look = _KINDS.get(path.suffix.lower())
-    if look is None:
-        raise UsageError.of(
-            "check-unknown",
-            f"{path.as_posix()} is of no kind that can be checked; e-books are ({', '.join(_KINDS)}).",
+def check(
+    paths: Iterable[Path], wanted: Sequence[Device], *, ask: bool = True, strict: bool = False
+) -> list[Checked]:
+    """Look through finished files, as `wanted` would e-books; with `ask`, validators are asked as well.
+
+    With `strict`, warnings fail, too. A file that cannot be read is told, and stops no other.
+    """
+    # Once each, by whatever name: validators tell of files, not of names.
+    named = {path.resolve(): path for path in paths}
+    looked = [_looked_through(path, wanted) for path in named.values()]
+    if ask:
+        _ask([each for each in looked if not each.is_lost])
+    return [each.checked(strict=strict) for each in looked]
+
+
+@dataclass(slots=True)
+class _Look:
+    """What gathers about one file."""
+
+    path: Path
+    findings: list[Diagnostic] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    claims: tuple[str, ...] = ()
+    """By which of veraPDF's flavours a PDF asks to be judged."""
+    is_lost: bool = False
+
+    def checked(self, *, strict: bool) -> Checked:
+        fatal = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+        failed = any(finding.severity in fatal for finding in self.findings)
+        code = SourceError.exit_code if self.is_lost else ContentError.exit_code if failed else 0
+        return Checked(self.path.as_posix(), tuple(self.findings), tuple(self.results), code)
+
+    def lose(self, why: str) -> None:
+        """Give it up: the system does not let it be read."""
+        self.is_lost = True
+        self.findings.append(
+            error("file-unreadable", f"It cannot be read: {why}.", file=self.path.as_posix())
         )
-    return Checked(path, tuple(dict.fromkeys(look(path, wanted))))
+
+    def add(self, judge: str, findings: Iterable[Diagnostic], seconds: float) -> None:
+        told = tuple(dict.fromkeys(findings))
+        grave = [finding.severity for finding in told if finding.severity is not Severity.NOTE]
+        verdict = "failed" if Severity.ERROR in grave else "warned" if grave else "passed"
+        self.findings += told
+        self.results.append(Result(judge, verdict, len(grave), seconds))
+
+
+def _looked_through(path: Path, wanted: Sequence[Device]) -> _Look:
+    look = _Look(path)
+    began = time.perf_counter()
+    if path.exists() and not path.is_file():  # a pipe would wait for ever
+        look.lose("it is not a regular file")
+        return look
+    try:
+        findings = tuple(_KINDS[path.suffix.lower()](path, wanted))
+    except OSError as fault:
+        look.lose(reason(fault))
+    else:
+        look.add(OWN, findings, time.perf_counter() - began)
+    return look
+
+
+def _ask(looks: Sequence[_Look]) -> None:
+    """Ask each validator about all files of its kind at once."""
+    for validator in validators.VALIDATORS:
+        concerned = [look for look in looks if look.path.suffix.lower() in validator.suffixes]
+        for profile, asking in _by_profile(concerned).items():
+            about = {look.path: look for look in asking}
+            for verdict in validators.ask(validator, list(about), profile):
+                _hear(about[verdict.file], verdict, validator.code)
+
+
+def _by_profile(looks: Iterable[_Look]) -> Mapping[str, list[_Look]]:
+    profiles: dict[str, list[_Look]] = {}
+    for look in looks:
+        for profile in look.claims or ("",):
+            profiles.setdefault(profile, []).append(look)
+    return profiles
+
+
+def _hear(look: _Look, verdict: Verdict, code: str) -> None:
+    file = look.path.as_posix()
+    if verdict.absent:
+        look.results.append(Result(verdict.validator, "not installed", 0, 0.0))
+    elif verdict.failure:
+        told = f"{verdict.validator} came to no verdict: {verdict.failure}."
+        look.findings.append(error("validator-failed", shown(told), file=file))
+        look.results.append(Result(verdict.validator, "no verdict", 0, verdict.seconds))
+    else:
+        look.add(verdict.validator, _complaints(verdict, code, file), verdict.seconds)
+
+
+def _complaints(verdict: Verdict, code: str, file: str) -> Iterator[Diagnostic]:
+    for complaint in verdict.complaints[:_MOST]:
+        severity = Severity(complaint.severity)
+        place = placed(file, complaint.file)
+        yield Diagnostic(severity, code, shown(complaint.message), place, complaint.line)
+    rest = verdict.complaints[_MOST:]
+    if rest:
+        gravest = Severity.ERROR if any(each.severity == "error" for each in rest) else Severity.WARNING
+        yield Diagnostic(gravest, code, f"{verdict.validator} has {len(rest)} more complaints.", file)
 
 
 def _epub(path: Path, wanted: Sequence[Device]) -> Iterator[Diagnostic]:
-    try:
-        if path.exists() and not path.is_file():  # a pipe would wait for ever
-            raise _unreadable(path, "it is not a regular file")
-        with path.open("rb") as file:
-            for device in wanted:
-                yield from preflight(file, device, name=path.as_posix())
-    except OSError as fault:
-        raise _unreadable(path, reason(fault)) from fault
+    from recto.writers._epub_preflight import preflight
+
+    with path.open("rb") as file:
+        for device in wanted:
+            yield from preflight(file, device, name=path.as_posix())
 
 
-def _unreadable(path: Path, why: str) -> SourceError:
-    return SourceError(error("file-unreadable", f"It cannot be read: {why}.", file=path.as_posix()))
-
-
-_KINDS: dict[str, Callable[[Path, Sequence[Device]], Iterator[Diagnostic]]] = {".epub": _epub}
+_KINDS: Mapping[str, Callable[[Path, Sequence[Device]], Iterator[Diagnostic]]] = {".epub": _epub}
 """A file name's ending → what looks through such files."""

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from recto.diagnostics import Diagnostic, Severity
-from recto.errors import ContentError, RectoError, UsageError
+from recto.errors import RectoError, UsageError
 from recto.progress import LateProgress, NoProgress
+from recto.reporting import FORMATS, finding_data, plural
 
 if TYPE_CHECKING:
     from recto.pipeline import Outcome
@@ -148,13 +149,9 @@ def _size(size: int) -> str:
 def _count(outcomes: Sequence[Outcome]) -> str:
     findings = [finding.severity for outcome in outcomes for finding in outcome.findings]
     files = sum(len(outcome.written) for outcome in outcomes)
-    parts = [_plural(len(outcomes), "article"), _plural(files, "file")]
-    parts += [_plural(n, severity) for severity in Severity if (n := findings.count(severity))]
+    parts = [plural(len(outcomes), "article"), plural(files, "file")]
+    parts += [plural(n, severity) for severity in Severity if (n := findings.count(severity))]
     return ", ".join(parts)
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
@@ -167,17 +164,13 @@ def _as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
                     {"format": w.format, "path": w.path.as_posix(), "bytes": w.size, "sha256": w.digest}
                     for w in outcome.written
                 ],
-                "findings": [_finding_data(found) for found in outcome.findings],
+                "findings": [finding_data(found) for found in outcome.findings],
                 "seconds": {step: round(seconds, 4) for step, seconds in outcome.seconds.items()},
             }
             for outcome in outcomes
         ],
         "ok": all(outcome.failure is None for outcome in outcomes),
     }
-
-
-def _finding_data(found: Diagnostic) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in ("severity", "code", "message", "file", "line", "hint")}
 
 
 @contextmanager
@@ -214,32 +207,55 @@ def _plain(value: object) -> str:
 
 
 @cli.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE|FILE]...")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text")
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("--strict", is_flag=True, default=None, help="Warnings fail, too.")
+@click.option(
+    "--to", metavar="FORMATS", help="As for build: the editions that articles are looked through for."
+)
+@click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="As for build.")
+@click.option("--allow-network", is_flag=True, default=None, help="As for build.")
 @click.option(
     "--device", "names", multiple=True, metavar="NAME", help="kindle, kobo, apple, remarkable (generic)."
 )
-@click.option("--strict", is_flag=True, help="Warnings fail, too.")
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def check(files: Sequence[Path], names: Sequence[str], *, strict: bool, as_json: bool) -> None:
-    """Look through e-books, anybody's, for what shops refuse and devices show badly."""
+@click.option("--validators/--no-validators", "ask", default=True, help="Ask those that are installed.")
+def check(
+    sources: Sequence[str],
+    form: str,
+    to: str | None,
+    pairs: Sequence[str],
+    names: Sequence[str],
+    *,
+    strict: bool | None,
+    allow_network: bool | None,
+    ask: bool,
+) -> None:
+    """Look through articles without building them, and through finished editions, anybody's.
+
+    A SOURCE is as for build. A FILE that ends in .html, .xhtml, .epub or .pdf is looked through by Recto's
+    own preflight, then by vnu, EPUBCheck, Ace and veraPDF, where they are installed.
+    """
     from recto import checking
+    from recto.pipeline import Project, examine_all, flags_layer
 
     devices = checking.devices(names)
-    checked = [checking.check(file, devices) for file in files]
-    for each in checked if not as_json else ():
-        for finding in each.findings:
+    editions = [name for name in sources if checking.is_edition(name)]
+    articles = [name for name in sources if name not in editions]
+    flags = flags_layer({"formats": to, "strict": strict, "allow_network": allow_network}, pairs)
+    origins = _find(articles) if articles or not editions else []
+    checked = [
+        checking.Checked(outcome.name, outcome.findings, exit_code=outcome.exit_code)
+        for outcome in examine_all(Project(Path(), Path("build"), flags), origins)
+    ]
+    checked += checking.check(map(Path, editions), devices, ask=ask, strict=bool(strict))
+    if form == "text":
+        for finding in (finding for each in checked for finding in each.findings):
             _show_finding(finding)
-        counts = [_plural(n, severity) for severity in Severity if (n := each.count(severity))]
-        click.echo(f"{each.path.as_posix()}: {', '.join(counts) or 'nothing to report'}")
-    if as_json:
-        files_data = [
-            {"file": each.path.as_posix(), "findings": [_finding_data(found) for found in each.findings]}
-            for each in checked
-        ]
-        click.echo(json.dumps({"files": files_data}, indent=2, ensure_ascii=False))
-    fatal = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    if any(each.count(severity) for each in checked for severity in fatal):
-        sys.exit(ContentError.exit_code)
+    report = FORMATS[form](checked)
+    if report:
+        click.echo(report)
+    sys.exit(next((each.exit_code for each in checked if each.exit_code), 0))
 
 
 @cli.command()
@@ -276,7 +292,7 @@ def booklet(pdf: Path, output: Path | None, *, marks: bool | None, **wishes: Any
     from recto import sheets
 
     made = sheets.booklet(pdf, output, fold_marks=marks, **wishes)
-    _show_sheets(pdf, made, _plural(-(-made.imposed.sides // 2), "sheet"))
+    _show_sheets(pdf, made, plural(-(-made.imposed.sides // 2), "sheet"))
 
 
 @cli.command("n-up")
@@ -289,7 +305,7 @@ def several_up(pdf: Path, output: Path | None, per_side: str, sheet: str) -> Non
     from recto import sheets
 
     made = sheets.n_up(pdf, output, per_side=int(per_side), sheet=sheet)
-    _show_sheets(pdf, made, _plural(made.imposed.sides, "side"))
+    _show_sheets(pdf, made, plural(made.imposed.sides, "side"))
 
 
 def _show_sheets(pdf: Path, printed: Printed, what: str) -> None:
@@ -297,7 +313,7 @@ def _show_sheets(pdf: Path, printed: Printed, what: str) -> None:
     width, height = (f"{length / 72 * 25.4:.0f}" for length in made.size)
     scale = f", pages at {made.scale:.0%}" if abs(made.scale - 1) > 0.005 else ""
     click.echo(
-        f"{pdf} → {printed.path} ({_size(len(made.data))}): {_plural(made.pages, 'page')} on "
+        f"{pdf} → {printed.path} ({_size(len(made.data))}): {plural(made.pages, 'page')} on "
         f"{what} of {width} × {height} mm{scale}"
     )
 

@@ -103,8 +103,8 @@ def _validators() -> Iterable[Check]:
         "qpdf": ("", "qpdf", itself),
     }
     for name, (inside, command, purpose) in places.items():
-        found = inside and (Path(kit) / inside).exists()
-        where = "in the validators' folder" if found else shutil.which(command)
+        is_inside = bool(inside) and (Path(kit) / inside).exists()
+        where = "in the validators' folder" if is_inside else shutil.which(command)
         yield Check(f"{name} (validators)", ok=True if where else None, found=where or purpose)
 
 

@@ -22,7 +22,7 @@ def find() -> Command:
 
 def judge(command: Command, books: Sequence[Path], _profile: str = "") -> Judgement:
     """Return what Ace has against each of `books`, all looked at in one browser."""
-    paths = {book: book.absolute() for book in books}
+    paths = {book: book.resolve() for book in books}
     ended = run((*command, *map(str, paths.values())), seconds=seconds_for(books))
     silence = UnavailableError(f"it came to no verdict ({ended.last_words})")
     told = {book: told_by_lines(ended.output, path) for book, path in paths.items()}

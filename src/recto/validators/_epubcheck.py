@@ -55,6 +55,6 @@ def _complaint(message: dict[str, Any], book: Path) -> Complaint:
     line = place.get("line", -1)
     words = f"{message['severity']}({message['ID']}) {' '.join(message['message'].split())}"
     path = str(place.get("path", ""))
-    if path == str(book.absolute()):  # it is about the archive
+    if path and Path(path) in (book.absolute(), book.resolve()):  # it is about the archive
         path = ""
     return Complaint(words, _GRAVE[message["severity"]], path or None, line if line > 0 else None)

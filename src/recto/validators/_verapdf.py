@@ -50,7 +50,7 @@ def find() -> Command:
 
 def judge(command: Command, documents: Sequence[Path], profile: str) -> Judgement:
     """Return what veraPDF has against each of `documents`, by the flavour `profile`, in one run."""
-    paths = {document: document.absolute() for document in documents}
+    paths = {document: document.resolve() for document in documents}
     names = tuple(map(str, paths.values()))
     if command[-1] == str(BATCH):
         ended = run((*command, profile, *names), seconds=seconds_for(documents))

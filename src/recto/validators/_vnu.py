@@ -33,7 +33,7 @@ def judge(command: Command, pages: Sequence[Path], _profile: str = "") -> Judgem
     lost: dict[Path, Judged] = {
         page: UnavailableError("there is no such file") for page in pages if not page.is_file()
     }
-    there = {page.absolute(): page for page in pages if page not in lost}
+    there = {page.resolve(): page for page in pages if page not in lost}
     if not there:
         return lost
     ended = run((*command, *_FLAGS, *map(str, there)), seconds=seconds_for(pages))

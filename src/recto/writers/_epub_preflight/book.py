@@ -21,6 +21,7 @@ from lxml import etree
 from recto.diagnostics import Diagnostic, error
 from recto.images import SVG_TYPE
 from recto.writers._epub_preflight.look import Look, look_at
+from recto.writers._rule import placed, shown
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -44,8 +45,6 @@ _PART = 16 * 2**20
 _TEXT = 64 * 2**20
 _PICTURE = 64 * 2**20
 """Bytes: no picture is unpacked that claims more."""
-_SHOWN = 300
-"""Characters of a message: an id may be a megabyte long."""
 _ENCRYPTED = 0x1
 _FONT_MANGLING = (
     "http://www.idpf.org/2008/embedding",
@@ -69,17 +68,6 @@ class RefusedError(Exception):
     def finding(self, name: str) -> Diagnostic:
         """Return the one finding about the book `name`."""
         return error(self._code, shown(self._message), file=placed(name, self._file), line=self._line)
-
-
-def shown(words: str) -> str:
-    """Return words out of a book as a terminal may get them: what would command it is replaced."""
-    plain = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in words[:_SHOWN])
-    return plain if len(words) <= _SHOWN else f"{plain}…"
-
-
-def placed(name: str, file: str | None) -> str:
-    """Return the place `file` in the book `name`."""
-    return f"{name}/{shown(file)}" if file else name
 
 
 @dataclass(frozen=True, slots=True)
