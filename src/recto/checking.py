@@ -183,5 +183,16 @@ def _epub(path: Path, wanted: Sequence[Device]) -> Iterator[Diagnostic]:
             yield from preflight(file, device, name=path.as_posix())
 
 
-_KINDS: Mapping[str, Callable[[Path, Sequence[Device]], Iterator[Diagnostic]]] = {".epub": _epub}
+def _html(path: Path, _wanted: Sequence[Device]) -> Iterator[Diagnostic]:
+    from recto.writers._html_preflight import preflight
+
+    return preflight(path, name=path.as_posix())
+
+
+_KINDS: Mapping[str, Callable[[Path, Sequence[Device]], Iterator[Diagnostic]]] = {
+    ".html": _html,
+    ".htm": _html,
+    ".xhtml": _html,
+    ".epub": _epub,
+}
 """A file name's ending → what looks through such files."""

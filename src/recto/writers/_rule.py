@@ -6,11 +6,16 @@ what is wrong everywhere is not told everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from recto.diagnostics import Diagnostic, Severity
 
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}|[A-Za-z]{5,8}|[xi])(?:-[A-Za-z0-9]{1,8})*")
+"""How language tags look (BCP 47, 2.1): `en`, `pt-BR`, `zh-Hant`."""
 _ENOUGH = 20
 """Findings of one rule that are told."""
 _SHOWN = 300
@@ -47,3 +52,24 @@ def told(code: str, severity: Severity, breaches: Iterable[Found], *, name: str)
             return
         hint = found.hint and shown(found.hint)
         yield Diagnostic(severity, code, shown(found.message), placed(name, found.file), found.line, hint)
+
+
+Subject = TypeVar("Subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Subject]):
+    """One thing that a file of some kind is looked through for."""
+
+    code: str
+    severity: Severity
+    check: Callable[[Subject], Iterable[Found]]
+
+    def findings(self, subject: Subject, name: str) -> Iterator[Diagnostic]:
+        """Yield where `subject`, the file `name`, breaks the rule."""
+        yield from told(self.code, self.severity, self.check(subject), name=name)
+
+
+def rule(code: str, severity: Severity) -> Callable[[Callable[[Subject], Iterable[Found]]], Rule[Subject]]:
+    """Make a function a rule."""
+    return lambda check: Rule(code, severity, check)

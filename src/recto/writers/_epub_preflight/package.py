@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from recto.article import direction_of
 from recto.writers._devices import Device
 from recto.writers._epub_preflight.book import Book, find, line_of
 from recto.writers._epub_preflight.rule import ERROR, EVERYWHERE, WARNING, Found, rule
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+from recto.writers._rule import LANGUAGE
 
 
 @rule("epub-metadata-missing", ERROR, *EVERYWHERE)
@@ -30,7 +28,7 @@ def language_is_known(book: Book, _device: Device) -> Iterator[Found]:
     """The language is a BCP 47 tag, not a word (EPUB 3.3, "The dc:language element")."""
     for element in find(book.package, "//dc:language"):
         text = (element.text or "").strip()
-        if text and not _LANGUAGE.fullmatch(text):
+        if text and not LANGUAGE.fullmatch(text):
             yield Found(
                 f"The language {text!r} is none that readers know.",
                 book.package_path,
