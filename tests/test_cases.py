@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.case_folders import ALWAYS, ON_REQUEST, Case, cases
+from recto.checking import check, devices
+from tests.case_folders import ALWAYS, ON_REQUEST, Case, cases, published
 from tests.conftest import Build
 
 CASES = cases()
+WITHOUT_HEADERS = {"list-tables"}
+"""Cases with a table that is to have none."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -41,3 +44,19 @@ def test_what_comes_of_a_case_is_what_it_expects(case: Case, name: str, built: B
     expected = (case.expected / name).read_bytes().decode()
 
     assert expected == built(case).listing(name)
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in (*CASES, *published()) if not case.refused], ids=lambda case: case.name
+)
+def test_finished_editions_pass_recto_s_own_check(case: Case, built: Build) -> None:
+    """Nothing is told but what the article itself brings: a coarse image, a table without headers."""
+    result = built(case)
+    own = {"image-resolution": "pdf-image-resolution"}
+    expected = {own[finding.code] for finding in result.outcome.findings if finding.code in own}
+    if case.name in WITHOUT_HEADERS:
+        expected |= {"html-table-heads", "pdf-table-heads"}
+
+    checked = check(result.files.values(), devices([]), ask=False)
+
+    assert expected == {finding.code for each in checked for finding in each.findings}

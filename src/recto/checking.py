@@ -94,8 +94,6 @@ class _Look:
     path: Path
     findings: list[Diagnostic] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
-    claims: tuple[str, ...] = ()
-    """By which of veraPDF's flavours a PDF asks to be judged."""
     is_lost: bool = False
 
     def checked(self, *, strict: bool) -> Checked:
@@ -135,7 +133,7 @@ def _looked_through(path: Path, wanted: Sequence[Device]) -> _Look:
 
 
 def _ask(looks: Sequence[_Look]) -> None:
-    """Ask each validator about all files of its kind at once."""
+    """Ask each validator about all files of its kind at once; about PDFs, by what they claim."""
     for validator in validators.VALIDATORS:
         concerned = [look for look in looks if look.path.suffix.lower() in validator.suffixes]
         for profile, asking in _by_profile(concerned).items():
@@ -147,9 +145,18 @@ def _ask(looks: Sequence[_Look]) -> None:
 def _by_profile(looks: Iterable[_Look]) -> Mapping[str, list[_Look]]:
     profiles: dict[str, list[_Look]] = {}
     for look in looks:
-        for profile in look.claims or ("",):
+        for profile in _flavours(look.path):
             profiles.setdefault(profile, []).append(look)
     return profiles
+
+
+def _flavours(path: Path) -> tuple[str, ...]:
+    if path.suffix.lower() != _PDF:
+        return ("",)
+    from recto.writers._pdf_preflight import flavours
+
+    claimed = flavours(path)
+    return tuple(flavour for flavour in claimed if flavour in validators.FLAVOURS) or (claimed and ("ua1",))
 
 
 def _hear(look: _Look, verdict: Verdict, code: str) -> None:
@@ -189,10 +196,17 @@ def _html(path: Path, _wanted: Sequence[Device]) -> Iterator[Diagnostic]:
     return preflight(path, name=path.as_posix())
 
 
+def _pdf(path: Path, _wanted: Sequence[Device]) -> Iterator[Diagnostic]:
+    from recto.writers._pdf_preflight import preflight
+
+    return preflight(path, name=path.as_posix())
+
+
 _KINDS: Mapping[str, Callable[[Path, Sequence[Device]], Iterator[Diagnostic]]] = {
     ".html": _html,
     ".htm": _html,
     ".xhtml": _html,
     ".epub": _epub,
+    _PDF: _pdf,
 }
 """A file name's ending → what looks through such files."""

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from recto.diagnostics import Diagnostic, Severity
 
-ERROR, WARNING = Severity.ERROR, Severity.WARNING
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}|[A-Za-z]{5,8}|[xi])(?:-[A-Za-z0-9]{1,8})*")
 """How language tags look (BCP 47, 2.1): `en`, `pt-BR`, `zh-Hant`."""
 _ENOUGH = 20

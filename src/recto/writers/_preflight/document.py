@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any
 
 import pikepdf
-from lxml import etree
 
-RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+from recto.writers._xmp import facts_in
+
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
 
 
@@ -89,21 +89,7 @@ class Document:
     def facts(self) -> dict[str, str]:
         """What XMP says: `{namespace}name` → text, of a list the first."""
         metadata = self.root.get("/Metadata")
-        if metadata is None:
-            return {}
-        try:
-            tree = etree.fromstring(
-                metadata.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True)
-            )
-        except etree.XMLSyntaxError:
-            return {}
-        found: dict[str, str] = {}
-        for description in tree.iter(f"{RDF}Description"):
-            found |= {str(name): str(value) for name, value in description.items()}
-            for fact in description:
-                first = next(fact.iter(f"{RDF}li"), fact)
-                found[str(fact.tag)] = "".join(map(str, first.itertext())).strip()
-        return found
+        return {} if metadata is None else facts_in(metadata.read_bytes())
 
     @cached_property
     def contents(self) -> list[Content]:
