@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recto.checking import check, devices
+from recto.checking import Wish, check, devices
 from tests.case_folders import ALWAYS, ON_REQUEST, Case, cases, published
 from tests.conftest import Build
 
@@ -57,6 +57,6 @@ def test_finished_editions_pass_recto_s_own_check(case: Case, built: Build) -> N
     if case.name in WITHOUT_HEADERS:
         expected |= {"html-table-heads", "pdf-table-heads"}
 
-    checked = check(result.files.values(), devices([]), ask=False)
+    checked = check(result.files.values(), Wish(devices([]), ask=False))
 
     assert expected == {finding.code for each in checked for finding in each.findings}

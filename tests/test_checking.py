@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from recto import checking, validators
-from recto.checking import Checked, Result, check, is_edition
+from recto.checking import Checked, Result, Wish, check, is_edition
 from recto.validators import Complaint, UnavailableError, Validator
 
 PAGE = (
@@ -59,7 +59,7 @@ def test_files_of_a_kind_are_judged_in_one_run(pages: list[Path], monkeypatch: p
     complaints = (Complaint("No", line=3), Complaint("Well", "warning", line=4))
     judge = Judge(monkeypatch, {"b.HTML": complaints})
 
-    good, bad = check([*pages, pages[0]], ())
+    good, bad = check([*pages, pages[0]], Wish())
 
     assert [(["a.html", "b.HTML"], "")] == judge.asked
     assert ([], 0, [("Recto", "passed", 0), ("Judge", "passed", 0)]) == (
@@ -78,7 +78,7 @@ def test_warnings_fail_a_strict_check_only(pages: list[Path], monkeypatch: pytes
     """As they do a strict build."""
     Judge(monkeypatch, {"a.html": (Complaint("Well", "warning"),)})
 
-    (lenient,), (strict,) = check(pages[:1], ()), check(pages[:1], (), strict=True)
+    (lenient,), (strict,) = check(pages[:1], Wish()), check(pages[:1], Wish(strict=True))
 
     assert (0, 5) == (lenient.exit_code, strict.exit_code)
     assert ("Judge", "warned", 1) == verdicts(lenient)[1]
@@ -93,7 +93,7 @@ def test_a_validator_that_breaks_down_passes_nothing(
     """On all files, or on one."""
     Judge(monkeypatch, answers)
 
-    (each,) = check(pages[:1], ())
+    (each,) = check(pages[:1], Wish())
 
     assert (["error[validator-failed] Judge came to no verdict: it broke down."], 5) == (
         told(each),
@@ -109,7 +109,7 @@ def test_a_validator_that_is_not_installed_fails_nothing(
     monkeypatch.setenv("RECTO_VALIDATORS", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    (asked,), (unasked,) = check(pages[:1], ()), check(pages[:1], (), ask=False)
+    (asked,), (unasked,) = check(pages[:1], Wish()), check(pages[:1], Wish(ask=False))
 
     assert (0, [], Result("vnu", "not installed", 0, 0.0)) == (asked.exit_code, told(asked), asked.results[1])
     assert [("Recto", "passed", 0)] == verdicts(unasked)
@@ -121,7 +121,7 @@ def test_a_fault_that_is_everywhere_is_not_told_everywhere(
     """Twenty complaints are told, and the rest counted; control signs of a file reach no terminal."""
     Judge(monkeypatch, {"a.html": tuple(Complaint(f"No \x1b[{number}m") for number in range(30))})
 
-    (each,) = check(pages[:1], ())
+    (each,) = check(pages[:1], Wish())
 
     assert 21 == len(each.findings)
     assert "error[judge] Judge has 10 more complaints." == told(each)[-1]
@@ -141,7 +141,7 @@ def test_documents_are_judged_by_what_they_claim(
     if claims:
         monkeypatch.setattr("recto.writers._pdf_preflight.flavours", lambda _: claims)
 
-    (each,) = check([tmp_path / "a.pdf"], ())
+    (each,) = check([tmp_path / "a.pdf"], Wish())
 
     assert asked == [profile for _, profile in judge.asked]
     assert len(asked) + 1 == len(each.results)
@@ -153,7 +153,7 @@ def test_what_cannot_be_read_stops_no_other(pages: list[Path], monkeypatch: pyte
     folder = pages[0].parent / "folder.html"
     folder.mkdir()
 
-    lost, gone, good = check([folder, folder / "no.html", pages[0]], ())
+    lost, gone, good = check([folder, folder / "no.html", pages[0]], Wish())
 
     assert [4, 4, 0] == [lost.exit_code, gone.exit_code, good.exit_code]
     assert ["error[file-unreadable] It cannot be read: it is not a regular file."] == told(lost)

@@ -54,6 +54,24 @@ class Checked:
         return sum(finding.severity is severity for finding in self.findings)
 
 
+def _no_step(_name: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How files are to be looked through."""
+
+    devices: tuple[Device, ...] = ()
+    """As which devices e-books are."""
+    ask: bool = True
+    """The validators that are installed are asked as well."""
+    strict: bool = False
+    """Warnings fail, too."""
+    step: Callable[[str], None] = _no_step
+    """Told who looks, as each begins."""
+
+
 def is_edition(argument: str) -> bool:
     """Say whether the argument names a finished file, and not an article."""
     return Path(argument).suffix.lower() in _KINDS and not Path(argument).is_dir()
@@ -72,19 +90,15 @@ def devices(names: Iterable[str]) -> tuple[Device, ...]:
     return tuple(DEVICES[name] for name in wanted)
 
 
-def check(
-    paths: Iterable[Path], wanted: Sequence[Device], *, ask: bool = True, strict: bool = False
-) -> list[Checked]:
-    """Look through finished files, as `wanted` would e-books; with `ask`, validators are asked as well.
-
-    With `strict`, warnings fail, too. A file that cannot be read is told, and stops no other.
-    """
+def check(paths: Iterable[Path], wish: Wish) -> list[Checked]:
+    """Look through finished files; one that cannot be read is told, and stops no other."""
+    wish.step(OWN)
     # Once each, by whatever name: validators tell of files, not of names.
     named = {path.resolve(): path for path in paths}
-    looked = [_looked_through(path, wanted) for path in named.values()]
-    if ask:
-        _ask([each for each in looked if not each.is_lost])
-    return [each.checked(strict=strict) for each in looked]
+    looked = [_looked_through(path, wish.devices) for path in named.values()]
+    if wish.ask:
+        _ask([each for each in looked if not each.is_lost], wish.step)
+    return [each.checked(strict=wish.strict) for each in looked]
 
 
 @dataclass(slots=True)
@@ -132,11 +146,12 @@ def _looked_through(path: Path, wanted: Sequence[Device]) -> _Look:
     return look
 
 
-def _ask(looks: Sequence[_Look]) -> None:
+def _ask(looks: Sequence[_Look], step: Callable[[str], None]) -> None:
     """Ask each validator about all files of its kind at once; about PDFs, by what they claim."""
     for validator in validators.VALIDATORS:
         concerned = [look for look in looks if look.path.suffix.lower() in validator.suffixes]
         for profile, asking in _by_profile(concerned).items():
+            step(validator.name)
             about = {look.path: look for look in asking}
             for verdict in validators.ask(validator, list(about), profile):
                 _hear(about[verdict.file], verdict, validator.code)

@@ -114,8 +114,8 @@ def _show(outcome: Outcome, *, quiet: bool, verbose: bool) -> None:
     for finding in outcome.findings:
         if not quiet or finding.severity is not Severity.NOTE:
             _show_finding(finding)
-    if verbose and outcome.failure is not None:
-        click.echo("".join(traceback.format_exception(outcome.failure)), err=True, nl=False)
+    if verbose:
+        _show_trace(outcome)
     if quiet:
         return
     if outcome.written:
@@ -126,6 +126,11 @@ def _show(outcome: Outcome, *, quiet: bool, verbose: bool) -> None:
         click.echo(f"{outcome.name} → nothing was written")
     if verbose:
         click.echo("    " + ", ".join(f"{step} {seconds:.3f} s" for step, seconds in outcome.seconds.items()))
+
+
+def _show_trace(outcome: Outcome) -> None:
+    if outcome.failure is not None:
+        click.echo("".join(traceback.format_exception(outcome.failure)), err=True, nl=False)
 
 
 def _show_finding(finding: Diagnostic) -> None:
@@ -220,7 +225,8 @@ def _plain(value: object) -> str:
     "--device", "names", multiple=True, metavar="NAME", help="kindle, kobo, apple, remarkable (generic)."
 )
 @click.option("--validators/--no-validators", "ask", default=True, help="Ask those that are installed.")
-def check(
+@click.option("-v", "--verbose", is_flag=True, help="Print traces.")
+def check(  # noqa: PLR0913 - a command's options
     sources: Sequence[str],
     form: str,
     to: str | None,
@@ -230,6 +236,7 @@ def check(
     strict: bool | None,
     allow_network: bool | None,
     ask: bool,
+    verbose: bool,
 ) -> None:
     """Look through articles without building them, and through finished editions, anybody's.
 
@@ -244,11 +251,13 @@ def check(
     articles = [name for name in sources if name not in editions]
     flags = flags_layer({"formats": to, "strict": strict, "allow_network": allow_network}, pairs)
     origins = _find(articles) if articles or not editions else []
-    checked = [
-        checking.Checked(outcome.name, outcome.findings, exit_code=outcome.exit_code)
-        for outcome in examine_all(Project(Path(), Path("build"), flags), origins)
-    ]
-    checked += checking.check(map(Path, editions), devices, ask=ask, strict=bool(strict))
+    with _progress(0, wanted=form == "text") as progress:
+        outcomes = list(examine_all(Project(Path(), Path("build"), flags), origins))
+        checked = [checking.Checked(each.name, each.findings, exit_code=each.exit_code) for each in outcomes]
+        wish = checking.Wish(devices, ask=ask, strict=bool(strict), step=progress.step)
+        checked += checking.check(map(Path, editions), wish)
+    for outcome in outcomes if verbose else ():
+        _show_trace(outcome)
     if form == "text":
         for finding in (finding for each in checked for finding in each.findings):
             _show_finding(finding)

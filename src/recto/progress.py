@@ -24,7 +24,7 @@ class NoProgress:
 
 
 class LateProgress:
-    """A spinner with the article and step at work, shown only once `_DELAY` has passed."""
+    """A spinner with the article (if any) and the step at work, shown only once `_DELAY` has passed."""
 
     def __init__(self, articles: int) -> None:
         self._articles = articles
@@ -41,7 +41,7 @@ class LateProgress:
         """Note that the step `name` begins; `reading` begins an article."""
         with self._lock:
             self._begun += name == "reading"
-            self._text = f"article {self._begun} of {self._articles}: {name}"
+            self._text = f"article {self._begun} of {self._articles}: {name}" if self._articles else name
             if self._spinner is not None:
                 self._spinner.update(text=self._text)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import recto
-from recto.checking import check, devices
+from recto.checking import Wish, check, devices
 from tests.benchmarks import documents
 from tests.benchmarks.worker import cpu
 
@@ -36,5 +36,5 @@ def milliseconds(names: Iterable[str]) -> Iterator[str]:
 
 def _once(edition: Path) -> float:
     began = cpu()
-    check([edition], devices([]), ask=False)
+    check([edition], Wish(devices([]), ask=False))
     return (cpu() - began) * 1000

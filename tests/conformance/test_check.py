@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from recto.checking import Checked, check, devices
+from recto.checking import Checked, Wish, check, devices
 from tests.case_folders import build, cases
 from tests.conformance.controls import CONTROLS
 
@@ -41,7 +41,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Checked]:
             files[control.name].write_bytes(control.spoil(files[suffix].read_bytes()))
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("FONTCONFIG_FILE", raising=False)  # a Chromium without fonts may crash
-        looked = {each.name: each for each in check(files.values(), devices([]))}
+        looked = {each.name: each for each in check(files.values(), Wish(devices([])))}
     return {name: looked[path.as_posix()] for name, path in files.items()}
 
 
