@@ -148,14 +148,15 @@ def test_documents_are_judged_by_what_they_claim(
 
 
 def test_what_cannot_be_read_stops_no_other(pages: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder is no file, whatever it is called, and nobody is asked about it."""
+    """Nor is anybody asked about it: a folder, whatever it is called, or a link that leads to itself."""
     judge = Judge(monkeypatch, {})
-    folder = pages[0].parent / "folder.html"
+    folder, loop = (pages[0].parent / name for name in ("folder.html", "loop.html"))
     folder.mkdir()
+    loop.symlink_to(loop)
 
-    lost, gone, good = check([folder, folder / "no.html", pages[0]], Wish())
+    lost, gone, endless, good = check([folder, folder / "no.html", loop, pages[0]], Wish())
 
-    assert [4, 4, 0] == [lost.exit_code, gone.exit_code, good.exit_code]
+    assert [4, 4, 4, 0] == [each.exit_code for each in (lost, gone, endless, good)]
     assert ["error[file-unreadable] It cannot be read: it is not a regular file."] == told(lost)
     assert ["error[file-unreadable] It cannot be read: no such file or directory."] == told(gone)
     assert [(["a.html"], "")] == judge.asked

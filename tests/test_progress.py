@@ -23,3 +23,12 @@ def test_the_line_takes_no_stream(monkeypatch: pytest.MonkeyPatch) -> None:
             during = sys.stdout
 
     assert (before, before) == (during, sys.stdout)
+
+
+@pytest.mark.parametrize(("articles", "line"), [(3, "article 1 of 3: reading"), (0, "reading")])
+def test_the_line_says_which_article_of_how_many(articles: int, line: str) -> None:
+    """A check, which may have none, says only who is at work."""
+    progress = LateProgress(articles)
+    progress.step("reading")
+
+    assert line == progress._text

@@ -8,6 +8,7 @@ A kind of file is one line in `_KINDS`. Nothing is written, and nothing in the f
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -62,7 +63,7 @@ def _no_step(_name: str) -> None:
 class Wish:
     """How files are to be looked through."""
 
-    devices: tuple[Device, ...] = ()
+    devices: tuple[Device, ...] = (DEVICES["generic"],)
     """As which devices e-books are."""
     ask: bool = True
     """The validators that are installed are asked as well."""
@@ -74,7 +75,7 @@ class Wish:
 
 def is_edition(argument: str) -> bool:
     """Say whether the argument names a finished file, and not an article."""
-    return Path(argument).suffix.lower() in _KINDS and not Path(argument).is_dir()
+    return Path(argument).suffix.lower() in _KINDS and not os.path.isdir(argument)
 
 
 def devices(names: Iterable[str]) -> tuple[Device, ...]:
@@ -94,7 +95,7 @@ def check(paths: Iterable[Path], wish: Wish) -> list[Checked]:
     """Look through finished files; one that cannot be read is told, and stops no other."""
     wish.step(OWN)
     # Once each, by whatever name: validators tell of files, not of names.
-    named = {path.resolve(): path for path in paths}
+    named = {os.path.realpath(path): path for path in paths}
     looked = [_looked_through(path, wish.devices) for path in named.values()]
     if wish.ask:
         _ask([each for each in looked if not each.is_lost], wish.step)
@@ -134,10 +135,10 @@ class _Look:
 def _looked_through(path: Path, wanted: Sequence[Device]) -> _Look:
     look = _Look(path)
     began = time.perf_counter()
-    if path.exists() and not path.is_file():  # a pipe would wait for ever
-        look.lose("it is not a regular file")
-        return look
     try:
+        if path.exists() and not path.is_file():  # a pipe would wait for ever
+            look.lose("it is not a regular file")
+            return look
         findings = tuple(_KINDS[path.suffix.lower()](path, wanted))
     except OSError as fault:
         look.lose(reason(fault))
