@@ -30,7 +30,7 @@ LOG = {
                         {
                             "id!": str,
                             "shortDescription": MESSAGE,
-                            "help": MESSAGE,
+                            "help": {"text!": str, "markdown": str},
                             "defaultConfiguration": {"level": "level"},
                         }
                     ],

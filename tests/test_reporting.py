@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from recto import explanations
 from recto.checking import Checked, Result
 from recto.diagnostics import error, note, warning
 from recto.reporting import as_github, as_json, as_sarif, as_text
@@ -81,7 +82,7 @@ def test_a_sarif_log_has_each_rule_once_and_each_result_its_place() -> None:
     places = [result["locations"][0]["physicalLocation"] for result in run["results"]]
 
     assert ["image-missing", "lang-guessed", "link-broken"] == [rule["id"] for rule in rules]
-    assert all(rule["help"]["text"] for rule in rules)
+    assert [explanations.page(rule["id"]) for rule in rules] == [rule["help"]["markdown"] for rule in rules]
     assert [0, 2, 1, 0] == [result["ruleIndex"] for result in run["results"]]
     assert ["error", "warning", "note", "error"] == [result["level"] for result in run["results"]]
     assert "No image 100%. Name one." == run["results"][0]["message"]["text"]
@@ -103,6 +104,13 @@ def test_every_name_becomes_an_address(name: str, location: dict[str, str]) -> N
     (result,) = sarif(Checked(name, (error("x", "X."),)))["results"]
 
     assert location == result["locations"][0]["physicalLocation"]["artifactLocation"]
+
+
+def test_a_rule_of_another_package_is_explained_by_its_hint() -> None:
+    """A writer may come from anywhere; its codes have no page."""
+    (rule,) = sarif(Checked("a.md", (error("odt-margin", "No.", hint="Do so."),)))["tool"]["driver"]["rules"]
+
+    assert ("Odt margin", "Do so.") == (rule["shortDescription"]["text"], rule["help"]["text"])
 
 
 def test_a_log_without_findings_is_one_too() -> None:

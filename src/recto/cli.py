@@ -261,6 +261,7 @@ def check(  # noqa: PLR0913 - a command's options
     if form == "text":
         for finding in (finding for each in checked for finding in each.findings):
             _show_finding(finding)
+        _close(finding for each in checked for finding in each.findings)
     report = FORMATS[form](checked)
     if report:
         click.echo(report)

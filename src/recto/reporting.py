@@ -100,10 +100,16 @@ def as_sarif(checked: Sequence[Checked]) -> str:
 
 
 def _rule(finding: Diagnostic) -> dict[str, Any]:
+    from recto import explanations
+
+    code = finding.code
+    is_ours = code in explanations.codes()  # a writer of another package may have codes of its own
+    summary = explanations.summary(code) if is_ours else code.replace("-", " ").capitalize()
+    page = explanations.page(code) if is_ours else finding.hint or summary
     return {
-        "id": finding.code,
-        "shortDescription": {"text": finding.code.replace("-", " ").capitalize()},
-        "help": {"text": f"`recto explain {finding.code}` says what this means and what to do."},
+        "id": code,
+        "shortDescription": {"text": summary},
+        "help": {"text": page, "markdown": page},
         "defaultConfiguration": {"level": str(finding.severity)},
     }
 
