@@ -158,7 +158,7 @@ def _flatten(block: Element) -> None:
     """Make `block` and the blocks in it part of the line they stand in."""
     for inner in reversed([block, *(e for e in block.iterdescendants(etree.Element) if _is_block(e))]):
         inner.tail = f" {inner.tail or ''}"
-        if inner.tag in ("p", "div", "li", "td", "th", *HEADINGS) and len(inner.attrib):
+        if inner.tag in ("p", "div", "li", "td", "th", *HEADINGS) and set(inner.attrib) - {LINE}:
             inner.tag = "span"
             for name in set(inner.attrib) - {"id", "class", "lang", "dir", "title"}:
                 del inner.attrib[name]

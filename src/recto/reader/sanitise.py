@@ -57,6 +57,8 @@ _SELF_CLOSING = markup.VOID | frozenset(
 )
 _LOCATED = frozenset("a h1 h2 h3 h4 h5 h6 img math pre svg table".split())
 """What a transform may report: in raw HTML it gets its line here."""
+_LOCATED_BLOCKS = frozenset("blockquote caption div figcaption li p summary tr".split())
+"""What holds words, of which a check may report: as the others, but the parser marks its own."""
 _FORMATTING = frozenset("a b big code em i s small strike strong tt u".split())
 _EMPTY = markup.VOID | {"bgsound", "frame", "keygen", "basefont"}
 _NEEDS_NO_END = _EMPTY | frozenset("body command head html optgroup option rb rtc".split())
@@ -79,6 +81,8 @@ class _Scan:
     """(what kind, its name) → the lines on which it was found."""
     line: int | None = None
     """The line on which the text at `counted` stands."""
+    is_raw: bool = False
+    """What comes is the author's own HTML, as far as is known."""
     counted: int = 0
     open: list[str] = field(default_factory=list)
     lingering: list[str] = field(default_factory=list)
@@ -156,6 +160,7 @@ def _scan(html: str) -> _Scan:
         if match["line"] is not None:
             scan.out.append(html[position : match.start()])
             position = match.end()
+            scan.is_raw = bool(match["line"])
             if match["line"]:
                 scan.line, scan.counted = int(match["line"]), position
             continue
@@ -165,9 +170,9 @@ def _scan(html: str) -> _Scan:
         if scan.work > _WORK_LIMIT:
             raise NestingError
         if attributes and (marked := _MARKED.search(attributes)):
-            scan.line, scan.counted = int(marked[1]), match.end()
+            scan.line, scan.counted, scan.is_raw = int(marked[1]), match.end(), False
             attributes = "" if len(marked[0]) == len(attributes) else attributes
-        if name in _SELF_CLOSING and match["close"] and not attributes:
+        if name in _SELF_CLOSING and match["close"] and not attributes and not scan.is_raw:
             continue  # most of all tags: nothing to note and nothing to change
         instead, end = _token(name, match, scan)
         if instead is not None:
@@ -267,7 +272,8 @@ def _open(name: str, match: re.Match[str], scan: _Scan) -> str | None:
         scan.open.append(name)
         if len(scan.open) + len(scan.lingering) > _OPEN_LIMIT:
             raise NestingError
-    if name in _LOCATED and not marked and (line := _line_at(match, scan)) is not None:
+    is_located = name in _LOCATED or (scan.is_raw and name in _LOCATED_BLOCKS)
+    if is_located and not marked and (line := _line_at(match, scan)) is not None:
         return f'<{match["name"]} {LINE}="{line}"{_escaped(attributes)}>'
     return f"<{match['name']}{_escaped(attributes)}>" if "<" in attributes else None
 

@@ -109,7 +109,7 @@ def _push_body(state: StateBlock, row: int, end: int, aligns: list[str]) -> int:
 
 
 def _push_row(state: StateBlock, row: int, cells: list[str], aligns: list[str], *, tag: str) -> None:
-    state.push("tr_open", "tr", 1)
+    state.push("tr_open", "tr", 1).map = [row, row + 1]
     for at, align in enumerate(aligns):
         cell = state.push(f"{tag}_open", tag, 1)
         # An attribute rather than a style, which cleaning would drop; a transform makes it a class.

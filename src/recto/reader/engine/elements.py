@@ -23,7 +23,7 @@ BRACE = f"{STX}brace{ETX}"
 """Stands for a brace that was escaped, which begins no attribute list."""
 _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
 _CONTAINERS = frozenset("ul ol dl blockquote table colgroup thead tbody tr div details section".split())
-_UNMARKED = frozenset("colgroup thead tbody tr th td ul ol dl".split())
+_UNMARKED = frozenset("colgroup thead tbody th td ul ol dl".split())
 _NAMES = {"s": "del"}
 
 
