@@ -37,7 +37,7 @@ ROWS = (
     ("settings", "images"),
     ("theme", "source", "explanations"),
     ("reader",),
-    ("writers",),
+    ("checks", "writers"),
     ("certification", "proof"),
     ("checking", "pipeline", "sheets"),
     ("api", "doctor", "reporting"),

@@ -154,3 +154,28 @@ def test_examining_tells_what_building_would_tell_of_the_article_and_writes_noth
     assert [outcome.findings for outcome in publish(folder)] == [each.findings for each in examined]
     assert [4, 0, 5] == [outcome.exit_code for outcome in examined]
     assert {"no.png": None} == examined[2].inputs
+
+
+def test_warnings_that_are_turned_off_fail_no_strict_build(tmp_path: Path) -> None:
+    """Neither what the checks find, nor the reader, nor a writer."""
+    text = "---\ntitle: T\nlang: en\n---\nthe the [x](#nowhere) \U00013000"
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    settings = {"strict": True, "checks.off": ["doubled-word", "link-broken", "glyph-missing"]}
+
+    (outcome,) = recto.build("a.md", output=tmp_path / "out", project=tmp_path, settings=settings)
+
+    assert () == outcome.findings
+    assert 3 == len(outcome.written)
+
+
+def test_reading_an_article_tells_what_building_it_does(tmp_path: Path) -> None:
+    """The findings of the reader and of the checks, without those that are turned off."""
+    file = tmp_path / "a.md"
+    file.write_text(
+        "---\ntitle: T\nlang: en\n---\nthe the [x](#nowhere) <!-- recto: off link-broken -->", "utf-8"
+    )
+    findings: list[recto.Diagnostic] = []
+
+    recto.read(file, report=findings.append)
+
+    assert ["doubled-word"] == [finding.code for finding in findings]

@@ -70,6 +70,18 @@ def test_formats_may_be_words_or_a_list_and_have_to_exist() -> None:
     assert "there is no format 'docx'" in faults({"formats": "docx"})[0]
 
 
+def test_what_is_turned_off_is_a_list_or_text() -> None:
+    """A flag has room for one word, or some between commas."""
+    assert ("doubled-word", "link-text") == settled(
+        {"checks": {"off": ["doubled-word", "link-text"]}}
+    ).checks.off
+    assert ("doubled-word", "link-text") == settled({"checks.off": "doubled-word, link-text"}).checks.off
+    assert [
+        "'checks.of'" in fault and "'checks.off'" in fault for fault in faults({"checks": {"of": ["a"]}})
+    ] == [True]
+    assert settled().flat()["checks.off"] == ()
+
+
 def test_what_is_numbered_is_all_or_nothing_or_a_list() -> None:
     """A word is a list of one, and has to be one that is known."""
     assert settled({"numbered": True}).general.numbering == frozenset(NUMBERED)

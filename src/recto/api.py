@@ -66,18 +66,20 @@ def read(
     file = Path(path)
     findings: list[Any] = []
 
-    def gather(finding: Any) -> None:
-        findings.append(finding)
-        if report is not None:
-            report(finding)
-
     source = load(Origin(file.name, file.stem, file.parent, file))
     project = Project(file.parent, file.parent, (Layer("settings", settings),) if settings else ())
-    resolved, _ = settle(project, source, gather)
-    from recto import reader
+    from recto import checks, reader
 
-    files = Files(file.parent, network=resolved.general.allow_network)
-    article = reader.read(source, files, gather, resolved.general)
+    try:
+        resolved, _ = settle(project, source, findings.append)
+        files = Files(file.parent, network=resolved.general.allow_network)
+        article = reader.read(source, files, findings.append, resolved.general)
+        off = checks.switched(article, resolved)
+        findings = [*filter(off.lets, findings), *checks.check(article, resolved, off)]
+    finally:
+        if report is not None:
+            for finding in findings:
+                report(finding)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise ContentError(*errors)

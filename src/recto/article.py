@@ -222,6 +222,15 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Directive:
+    """A comment that speaks to Recto: `<!-- recto: off doubled-word -->`."""
+
+    line: int
+    words: str
+    """What is said: `off doubled-word`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A read article: what all editions have in common."""
 
@@ -233,6 +242,8 @@ class Article:
     source: Source = field(repr=False)
     lines: tuple[int, ...] = field(default=(), repr=False)
     """Of each element of the body, in their order, the line of the source where it begins; 0 if unknown."""
+    directives: tuple[Directive, ...] = ()
+    """In the order of their lines."""
 
     def tree(self) -> Element:
         """Return a fresh tree of the body, the caller's to change."""
@@ -244,10 +255,14 @@ class Article:
         For what finds faults in a layout, and has to say where they come from; `line_of` reads it.
         """
         tree = self.tree()
+        self.set_lines(tree)
+        return tree
+
+    def set_lines(self, tree: Element) -> None:
+        """Let the elements of `tree`, which was made by `tree()` and not changed, know their lines."""
         for element, line in zip(markup.elements(tree), self.lines, strict=bool(self.lines)):
             if line:
                 element.set(LINE, str(line))
-        return tree
 
 
 def line_of(element: Element) -> int | None:

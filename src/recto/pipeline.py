@@ -10,11 +10,11 @@ that cannot be made (no Pango, say) stops no other format of its article either.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -28,11 +28,14 @@ from recto.diagnostics import Diagnostic, Report, Severity, error, note, warning
 from recto.errors import ConfigError, ContentError, RectoError, WriterError
 from recto.files import Files, Unreadable, write_all
 from recto.proof import Proof
-from recto.settings import NOT_FOR_ARTICLES, General, Layer, Settings
+from recto.settings import CHECKS, NOT_FOR_ARTICLES, General, Layer, Settings
 from recto.source import Origin
 from recto.theme import Theme
 from recto.versions import versions
 from recto.writers import Artifact, Edition, PageStart, files_of, registry
+
+if TYPE_CHECKING:
+    from recto.checks.switches import Switches
 
 PAGED = "pdf"
 """The edition with pages."""
@@ -163,11 +166,23 @@ class _Run:
         self.seconds: dict[str, float] = {}
         self.failure: RectoError | None = None
         self.files: Files | None = None
+        self.lets: Callable[[Diagnostic], bool] = lambda _: True
+        """Whether the author wants to hear of a finding."""
         self._current = ""
         self._since = time.perf_counter()
 
     def report(self, finding: Diagnostic) -> None:
-        self.findings.append(finding)
+        if self.lets(finding):
+            self.findings.append(finding)
+
+    def turn_off(self, off: Switches) -> None:
+        """Forget what `off` turns off, and keep deaf to it."""
+        self.lets = off.lets
+        self.findings = list(filter(off.lets, self.findings))
+
+    def forget(self, codes: Container[str]) -> None:
+        """Drop the findings of these codes: something knows better now."""
+        self.findings = [finding for finding in self.findings if finding.code not in codes]
 
     def start(self, name: str) -> None:
         now = time.perf_counter()
@@ -201,7 +216,7 @@ class _Run:
 def settle(project: Project, source: Source, report: Report) -> tuple[Settings, Theme]:
     """Return the settings and the theme of one article; raises `ConfigError` naming all faults."""
     writers = registry()
-    known = frozenset({field.name for field in msgspec.structs.fields(General)} | set(writers))
+    known = frozenset({field.name for field in msgspec.structs.fields(General)} | {CHECKS, *writers})
     own = dict(source_module.settings_of(source, known))
     for key in [key for key in own if key.replace("-", "_") in NOT_FOR_ARTICLES]:
         del own[key]
@@ -237,7 +252,8 @@ def _with_guessed_language(settings: Settings, source: Source, report: Report) -
         )
     )
     general = msgspec.structs.replace(settings.general, lang=lang)
-    return Settings(general, settings.options, MappingProxyType({**settings.origin, "lang": "guess"}))
+    origin = MappingProxyType({**settings.origin, "lang": "guess"})
+    return replace(settings, general=general, origin=origin)
 
 
 def _report_unknown_keys(source: Source, known: frozenset[str], report: Report) -> None:
@@ -248,10 +264,13 @@ def _report_unknown_keys(source: Source, known: frozenset[str], report: Report) 
 
 def _read(source: Source, files: Files, settings: Settings, run: _Run) -> Article:
     """Read the article, and what its settings name; raises `ContentError` when findings forbid to go on."""
-    from recto import reader
+    from recto import checks, reader
 
     general = settings.general
     article = reader.read(source, files, run.report, general)
+    run.turn_off(off := checks.switched(article, settings))
+    for finding in checks.check(article, settings, off):
+        run.report(finding)
     for name in general.formats:
         for file in files_of(settings.options[name]):
             try:
@@ -303,6 +322,8 @@ def _write(
     editions: Mapping[str, Edition], settings: Settings, run: _Run, certifier: str
 ) -> Iterator[tuple[str, Artifact]]:
     """Yield the format and file of each edition that could be made, and keep the failure of each other."""
+    from recto import checks
+
     fatal = (Severity.ERROR, Severity.WARNING) if settings.general.strict else (Severity.ERROR,)
     made: dict[str, _Attempt] = {}
     proof: Proof | None = None
@@ -322,11 +343,12 @@ def _write(
                 )
         except WriterError as failure:
             attempt.failure = failure
-        else:
-            if any(finding.severity in fatal for finding in attempt.findings):
-                attempt.failure = WriterError(writer=name)
-            elif settings.general.pages and name == PAGED:
-                pages = attempt.artifacts[0].pages
+        attempt.findings = list(filter(run.lets, attempt.findings))
+        if any(finding.severity in fatal for finding in attempt.findings):
+            attempt.failure = attempt.failure or WriterError(writer=name)
+        elif name == PAGED and attempt.failure is None:
+            run.forget(checks.RECKONED)
+            pages = attempt.artifacts[0].pages if settings.general.pages else ()
     for name in editions:
         attempt = made[name]
         run.findings += attempt.findings

@@ -63,6 +63,15 @@ class General(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
+class Checks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The settings of the rules that articles are checked by."""
+
+    off: tuple[str, ...] = ()
+    """The codes of findings that nobody wants to hear."""
+
+
+_NONE_OFF = Checks()
+
 NUMBERED = ("figures", "tables", "listings", "sections")
 """What can be numbered; of the first three, those with a caption."""
 
@@ -70,11 +79,13 @@ NOT_FOR_ARTICLES = frozenset({"allow_network", "certifier", "proof", "reading_se
 """Settings that an article cannot grant itself."""
 SHAPELESS = frozenset({"certifier", "formats", "proof", "reading_seconds", "strict"})
 """Settings on which what is in an edition does not depend."""
+CHECKS = "checks"
+"""The table of settings of the rules."""
 ALWAYS = "always"
 """The table of the project's file with settings that are stronger than an article's own."""
 
 
-_LISTS = {"bibliography": r"\n+", "nocite": r"[\s,;]+"}
+_LISTS = {"bibliography": r"\n+", "checks.off": r"[\s,;]+", "nocite": r"[\s,;]+"}
 """Lists that may be written as one text, and what stands between their parts there."""
 
 
@@ -100,11 +111,12 @@ class Settings:
     """Writer name → an instance of its options type."""
     origin: Mapping[str, str]
     """Dotted key → name of the layer that set it."""
+    checks: Checks = _NONE_OFF
 
     def flat(self) -> dict[str, Any]:
         """Return every value by its dotted key, the general ones first."""
         values = dict(msgspec.structs.asdict(self.general))
-        for name, options in self.options.items():
+        for name, options in ((CHECKS, self.checks), *self.options.items()):
             values |= {f"{name}.{key}": value for key, value in msgspec.structs.asdict(options).items()}
         return values
 
@@ -185,7 +197,7 @@ def resolve(layers: Sequence[Layer], writers: Mapping[str, HasOptions]) -> Setti
 
     A writer whose options extend another's has that one's values where its own table has none.
     """
-    types = {"": General, **{name: writer.options for name, writer in writers.items()}}
+    types = {"": General, CHECKS: Checks, **{name: writer.options for name, writer in writers.items()}}
     kinds = {
         f"{name}.{field.name}".lstrip("."): field.type
         for name, struct in types.items()
@@ -225,7 +237,8 @@ def resolve(layers: Sequence[Layer], writers: Mapping[str, HasOptions]) -> Setti
         )
         for name, struct in types.items()
     }
-    return Settings(made.pop(""), MappingProxyType(made), MappingProxyType(origin))
+    general, checks = made.pop(""), made.pop(CHECKS)
+    return Settings(general, MappingProxyType(made), MappingProxyType(origin), checks)
 
 
 def _inherited(types: Mapping[str, type[msgspec.Struct]]) -> Iterable[tuple[str, str]]:

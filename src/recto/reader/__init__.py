@@ -53,6 +53,7 @@ def _read(source: Source, files: Files, report: Report, general: General) -> Art
         assets=MappingProxyType(draft.assets),
         source=source,
         lines=origins,
+        directives=tuple(sorted(draft.directives, key=lambda each: each.line)),
     )
 
 

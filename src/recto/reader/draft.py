@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from recto import diagnostics
-from recto.article import Asset, Meta, Source
+from recto.article import Asset, Directive, Meta, Source
 from recto.diagnostics import Report
 from recto.files import Files
 from recto.reader.labels import Labels, labels
@@ -36,6 +36,8 @@ class Draft:
     meta: Meta
     assets: dict[str, Asset] = field(default_factory=dict)
     """By name, in the order of their first use."""
+    directives: list[Directive] = field(default_factory=list)
+    """What comments say to Recto."""
     library: Library | None = None
     """The bibliography; None if the article names none."""
     converter: Converter | None = None

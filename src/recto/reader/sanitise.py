@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from recto import markup
+from recto.article import Directive
 from recto.reader import allowlist
 from recto.reader.draft import Draft
 from recto.reader.lines import LINE, MARK
@@ -38,6 +39,7 @@ _TOKEN = re.compile(
     r"(?P<close>>|)"
     r"|<[/!?][^>\x02]*+>?",
 )
+_DIRECTIVE = re.compile(r"<!--\s*+recto:\s*+([^\s-].*?)\s*--!?>", re.DOTALL)
 _END = re.compile(r"</([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"([^\s=/>\"'][^\s=/>]*)(?:\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|([^\s>]*)))?")
 _MARKED = re.compile(rf' {LINE}="(\d+)"')
@@ -89,6 +91,7 @@ class _Scan:
     """Formatting tags whose block was closed before them: a parser opens them again in the next one."""
     work: int = 0
     last_ends: dict[str, int] = field(default_factory=dict)
+    directives: list[Directive] = field(default_factory=list)
 
     def last_end(self, name: str, html: str) -> int:
         """Return where in `html` the last closing tag of `name` stands, -1 if there is none."""
@@ -104,6 +107,7 @@ def tree_of(html: str, draft: Draft) -> Element:
     """
     scan = _scan(html)
     _report(scan.dropped, draft)
+    draft.directives += scan.directives
     clean = _clean(markup.strip_controls("".join(scan.out)))
     tree = _parse(clean)
     if tree.xpath(f"boolean(.//*[count(ancestor::*) > {DEPTH_LIMIT}])"):
@@ -187,6 +191,8 @@ def _token(name: str, match: re.Match[str], scan: _Scan) -> tuple[str | None, in
     if match["comment"] == "" or (name and not match["close"]):
         return _show("unclosed", "<!--" if not name else f"<{match['end']}{match['name']}>", match, scan)
     if not name:
+        if match["comment"] and (said := _DIRECTIVE.match(match[0])):
+            scan.directives.append(Directive(_line_at(match, scan) or 1, said[1]))
         return "", match.end()
     in_drawing = "svg" in scan.open or "math" in scan.open
     if name in allowlist.WITH_CONTENT or (name == "title" and in_drawing):
