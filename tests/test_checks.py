@@ -49,9 +49,9 @@ def test_a_rule_finds_what_its_name_says_and_nothing_else(rule: checks.Rule) -> 
     assert (rule.__doc__ or "").endswith(".")
 
 
-@pytest.mark.parametrize("rule", checks.RULES, ids=checks.code_of)
+@pytest.mark.parametrize("rule", checks.RULES[:-1], ids=checks.code_of)
 def test_a_rule_has_a_case_folder(rule: checks.Rule) -> None:
-    """Its findings are read there."""
+    """Its findings are read there; the links to the web have a server instead."""
     findings = (CASES / f"check-{checks.code_of(rule)}" / "expected" / "findings.txt").read_text("utf-8")
 
     assert f"[{checks.code_of(rule)}]" in findings

@@ -402,3 +402,13 @@ def test_what_cannot_be_checked_is_told(
 
     assert (code, True) == (done.returncode, words in done.stderr.decode()), done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+
+
+def test_links_are_tried_on_demand(folder: Path) -> None:
+    """An article without any has nothing to wait for; addresses of one's own network are left alone."""
+    (folder / "source" / "a.md").write_text(f"{ARTICLE}\n[up](http://localhost:1/)\n", "utf-8")
+
+    run = recto(folder, "build", "--check-links", "--strict", "--to", "html")
+
+    assert 0 == run.returncode, run.stderr.decode()
+    assert b"" == run.stderr

@@ -156,6 +156,15 @@ def test_examining_tells_what_building_would_tell_of_the_article_and_writes_noth
     assert {"no.png": None} == examined[2].inputs
 
 
+def test_no_article_has_links_tried(tmp_path: Path) -> None:
+    """Who builds says so: an article cannot make a machine ask others."""
+    (tmp_path / "a.md").write_text("---\ntitle: T\nlang: en\ncheck_links: true\n---\ntext", "utf-8")
+
+    (outcome,) = recto.build("a.md", output=tmp_path / "out", to=["html"], project=tmp_path)
+
+    assert ["setting-not-for-articles"] == [finding.code for finding in outcome.findings]
+
+
 def test_warnings_that_are_turned_off_fail_no_strict_build(tmp_path: Path) -> None:
     """Neither what the checks find, nor the reader, nor a writer."""
     text = "---\ntitle: T\nlang: en\n---\nthe the [x](#nowhere) \U00013000"

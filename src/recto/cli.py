@@ -49,6 +49,7 @@ def cli() -> None:
 @click.option("--strict", is_flag=True, default=None, help="Warnings fail the build.")
 @click.option("--allow-network", is_flag=True, default=None, help="Fetch remote images.")
 @click.option("--no-proof", is_flag=True, help="Do not read the editions back to compare their words.")
+@click.option("--check-links", is_flag=True, default=None, help="Try the links to the web.")
 @click.option("--certify", is_flag=True, help="Claim that e-books are accessible, if validators pass them.")
 @click.option("--certifier", metavar="NAME", help="Who certifies: a person, or an organisation.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
@@ -64,6 +65,7 @@ def build(  # noqa: PLR0913 - a command's options
     strict: bool | None,
     *,
     allow_network: bool | None,
+    check_links: bool | None,
     certifier: str | None,
     certify: bool,
     no_proof: bool,
@@ -79,7 +81,7 @@ def build(  # noqa: PLR0913 - a command's options
 
     given = {"formats": to, "theme": theme, "epub.device": device, "strict": strict}
     given |= {"proof": False if no_proof else None}
-    given |= {"allow_network": allow_network, "certifier": certifier}
+    given |= {"allow_network": allow_network, "certifier": certifier, "check_links": check_links}
     project = Project(Path(), Path(output), flags_layer(given, pairs), certify)
     origins = _find(sources)
     outcomes = []

@@ -1,22 +1,44 @@
-"""Remote images, when the user allowed the network: http(s) only, within limits of time and size."""
+"""The network, when the user allowed it: http(s) only, within limits of time and size.
+
+`fetch` reads a remote image, with the leave of whoever builds; `reach` asks whether there is anything at an
+address, and reads nothing of it.
+"""
 
 from __future__ import annotations
 
 import http.client
+import ipaddress
+import socket
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 
 AGENT = "recto"
 _CHUNK = 64 * 2**10
+_RESERVED = ("localhost", "local", "internal", "test", "example", "invalid", "onion", "home.arpa")
+"""Ends of names that lead nowhere on the web (RFC 2606, 6761, 6762, 8375)."""
+_EXAMPLES = ("example.com", "example.net", "example.org")
+
+
+class NoSuchHostError(OSError):
+    """No address belongs to the name of a host."""
 
 
 class _HttpOnly(urllib.request.HTTPRedirectHandler):
-    """Follows redirects, but never away from http and https; the method has urllib's own, untyped, form."""
+    """Follows redirects, but never away from http and https, nor from the web into the network one is in.
+
+    The method has urllib's own, untyped, form.
+    """
 
     def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
         _refuse_other_schemes(newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+        if is_public(req.full_url) and not is_public(newurl):
+            raise ValueError("it leads from the web to an address that is none of it")
+        again = super().redirect_request(req, fp, code, msg, headers, newurl)
+        if again is not None and req.get_method() == "HEAD":
+            again.method = "HEAD"  # urllib goes on with GET
+        return again
 
 
 def _refuse_other_schemes(url: str) -> None:
@@ -42,3 +64,58 @@ def fetch(url: str, *, limit: int, seconds: float) -> bytes:
     except http.client.HTTPException as fault:
         raise ValueError("the server does not speak HTTP") from fault
     return bytes(received)
+
+
+def reach(url: str, *, seconds: float) -> int:
+    """Return the status that a server answers with for `url`, behind redirects.
+
+    It is asked for the head alone, and again as a browser would where it refuses that. Raises
+    `NoSuchHostError`, `TimeoutError`, or `OSError` and `ValueError` for what else keeps it from answering.
+    """
+    _refuse_other_schemes(url)
+    deadline = time.monotonic() + seconds
+    status = _ask("HEAD", url, seconds)
+    left = deadline - time.monotonic()
+    # Not every server knows HEAD, and some say that nothing is there.
+    return status if status < 400 or left <= 0 else _ask("GET", url, left)
+
+
+def _ask(method: str, url: str, seconds: float) -> int:
+    opener = urllib.request.build_opener(_HttpOnly)
+    request = urllib.request.Request(url, headers={"User-Agent": AGENT, "Accept": "*/*"}, method=method)  # noqa: S310
+    try:
+        with opener.open(request, timeout=seconds) as response:
+            return int(response.status)
+    except urllib.error.HTTPError as answer:
+        answer.close()
+        if answer.code < 400:
+            raise ValueError("its redirects lead nowhere") from answer
+        return answer.code
+    except urllib.error.URLError as fault:
+        if isinstance(fault.reason, socket.gaierror):
+            raise _without_address(fault.reason) from fault
+        if isinstance(fault.reason, OSError):
+            raise fault.reason from fault
+        raise ValueError(str(fault.reason)) from fault
+    except http.client.HTTPException as fault:
+        raise ValueError("the server does not speak HTTP") from fault
+
+
+def _without_address(fault: socket.gaierror) -> OSError:
+    """Tell a name that nobody has from a name server that does not answer."""
+    missing = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
+    return NoSuchHostError(*fault.args) if fault.errno in missing else OSError(*fault.args)
+
+
+def is_public(url: str) -> bool:
+    """Say whether `url` names a host of the web: none of this machine, its network, or of documentation."""
+    try:
+        host = (urllib.parse.urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        pass
+    ends = tuple(f".{name}" for name in (*_RESERVED, *_EXAMPLES))
+    return "." in host and host not in _EXAMPLES and not host.endswith(ends)

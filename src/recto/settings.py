@@ -52,6 +52,8 @@ class General(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Each edition is read back, and has to say what the article says."""
     certifier: str = ""
     """Who says that the e-books which `--certify` makes are accessible: a person, or an organisation."""
+    check_links: bool = False
+    """Links to the web are tried."""
     reading_seconds: Annotated[float, msgspec.Meta(gt=0)] = 15.0
     """The most processor time that reading one article may take."""
 
@@ -75,9 +77,11 @@ _NONE_OFF = Checks()
 NUMBERED = ("figures", "tables", "listings", "sections")
 """What can be numbered; of the first three, those with a caption."""
 
-NOT_FOR_ARTICLES = frozenset({"allow_network", "certifier", "proof", "reading_seconds", "strict"})
+NOT_FOR_ARTICLES = frozenset(
+    {"allow_network", "certifier", "check_links", "proof", "reading_seconds", "strict"}
+)
 """Settings that an article cannot grant itself."""
-SHAPELESS = frozenset({"certifier", "formats", "proof", "reading_seconds", "strict"})
+SHAPELESS = frozenset({"certifier", "check_links", "formats", "proof", "reading_seconds", "strict"})
 """Settings on which what is in an edition does not depend."""
 CHECKS = "checks"
 """The table of settings of the rules."""

@@ -19,6 +19,7 @@ from recto.checks import (
     headings,
     link_texts,
     lookalikes,
+    remote_links,
     small_images,
     straight_quotes,
     tables,
@@ -47,6 +48,8 @@ RULES: tuple[Rule, ...] = (
     lookalikes.script_mixed,
     todos.todo_left,
     small_images.image_small,
+    # Last: it waits for the network.
+    remote_links.link_dead,
 )
 
 RECKONED = frozenset(("image-small",))
