@@ -7,6 +7,7 @@
     python -m tests.benchmarks constructs          what constructs cost a printed page; ten minutes
     python -m tests.benchmarks constructs everything
     python -m tests.benchmarks packing             how e-books grow, and the sample beside pandoc; a minute
+    python -m tests.benchmarks checks              what checking the source takes, beside reading it
     python -m tests.benchmarks preflight           what looking through a finished e-book takes
     python -m tests.benchmarks printing            the print edition against bare WeasyPrint on the same page
     python -m tests.benchmarks proof               what reading editions back takes of a build; a minute
@@ -29,6 +30,7 @@ from itertools import chain
 from pathlib import Path
 
 from tests.benchmarks import (
+    checks,
     constructs,
     documents,
     lines,
@@ -63,6 +65,7 @@ def _proof(names: Sequence[str]) -> Iterator[str]:
 
 
 OTHERS: Mapping[str, Callable[[Sequence[str]], Iterable[str]]] = {
+    "checks": lambda names: checks.share(names or NAMES),
     "constructs": constructs.seconds_a_page,
     "lines": lines.evenness,
     "packing": _packing,
