@@ -236,9 +236,9 @@ def test_a_profile_that_nobody_read_is_an_error() -> None:
 
 @pytest.mark.parametrize(("standard", "loaded"), [("ua-1", "False"), ("ua-2", "False"), ("x-4", "True")])
 def test_what_reads_a_pdf_is_loaded_for_a_press_only(standard: str, loaded: str, tmp_path: Path) -> None:
-    """It takes time that no other build has to spend."""
+    """It takes time that no other build has to spend, unless the file is read back."""
     (tmp_path / "a.md").write_text("# Title\n\nText.\n", "utf-8")
-    settings = {"pdf.standard": standard}
+    settings = {"pdf.standard": standard, "proof": False}
     program = (
         f"import recto, sys\nrecto.build('a.md', project='.', to=['pdf'], settings={settings!r})\n"
         "print('pikepdf' in sys.modules)"

@@ -223,6 +223,7 @@ def _plain(value: object) -> str:
 )
 @click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="As for build.")
 @click.option("--allow-network", is_flag=True, default=None, help="As for build.")
+@click.option("--check-links", is_flag=True, default=None, help="As for build.")
 @click.option(
     "--device", "names", multiple=True, metavar="NAME", help="kindle, kobo, apple, remarkable (generic)."
 )
@@ -237,6 +238,7 @@ def check(  # noqa: PLR0913 - a command's options
     *,
     strict: bool | None,
     allow_network: bool | None,
+    check_links: bool | None,
     ask: bool,
     verbose: bool,
 ) -> None:
@@ -251,7 +253,8 @@ def check(  # noqa: PLR0913 - a command's options
     devices = checking.devices(names)
     editions = [name for name in sources if checking.is_edition(name)]
     articles = [name for name in sources if name not in editions]
-    flags = flags_layer({"formats": to, "strict": strict, "allow_network": allow_network}, pairs)
+    given = {"formats": to, "strict": strict, "allow_network": allow_network, "check_links": check_links}
+    flags = flags_layer(given, pairs)
     origins = _find(articles) if articles or not editions else []
     with _progress(0, wanted=form == "text") as progress:
         outcomes = list(examine_all(Project(Path(), Path("build"), flags), origins))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 12
 """Characters that one message names."""
+_NAMES = re.compile(r"(\s(?:id|href|src)=\"[^\"]*\")")
 _TEXT = re.compile(r"(?<=>)[^<]+")
 
 
@@ -32,10 +33,15 @@ def glyphs_missing(characters: Iterable[str], replacement: str, article: Article
 
 
 def put_in(page: str, replaced: Mapping[int, str]) -> str:
-    """Return `page` with characters replaced; where many stand in a row, as in Japanese, lines may end."""
+    """Return `page` with characters replaced; where many stand in a row, as in Japanese, lines may end.
+
+    Names of places stay: two that differ in nothing else would become one.
+    """
     if not replaced:
         return page
-    page = page.translate(replaced)
+    page = "".join(
+        part if number % 2 else part.translate(replaced) for number, part in enumerate(_NAMES.split(page))
+    )
     wide = {sign for char, sign in replaced.items() if unicodedata.east_asian_width(chr(char)) in "WF"}
     return _TEXT.sub(lambda text: _breakable(text[0], wide), page) if wide else page
 
