@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
-from recto import theme
+from recto import proof, theme
 from recto.additions import Addition
 from recto.article import Article
 from recto.diagnostics import Diagnostic
@@ -103,10 +106,10 @@ def test_an_edition_says_what_its_article_says(name: str) -> None:
 def test_every_mutant_is_caught(name: str) -> None:
     """Words, notes, cells and links that are dropped, doubled, swapped or led astray: none gets through."""
     article, editions = made()
-    proof, missed, count = Proof(article), Counter[str](), 0
+    prover, missed, count = Proof(article), Counter[str](), 0
     for mutant in mutants(editions[name], seed=7, each=EACH):
         count += 1
-        missed[mutant.what] += next(proof.of(mutant.artifact, edition=name), None) is None
+        missed[mutant.what] += next(prover.of(mutant.artifact, edition=name), None) is None
     assert (count, +missed) == (13 * EACH, Counter())
 
 
@@ -215,3 +218,35 @@ def test_every_writing_is_read_back(text: str) -> None:
     """Hyphens, ligatures, soft hyphens, white space, quotes, right to left, CJK: nothing is told."""
     article, editions = made(f"---\ntitle: T\n---\n\n{text}\n\n{text} {text}\n")
     assert [found.message for name in FORMATS for found in findings(article, editions[name])] == []
+
+
+def test_white_space_between_words_counts() -> None:
+    """Two words that became one are lost, one that became two is added; at a block's edge either may be."""
+    assert told("for any.", "forany.")[0][0] == "words-lost"
+    assert told("Nobody knows", "No body knows")[0][0] == "words-added"
+    assert told("<h1>The ferry of Visby</h1>", "<h1> The ferry of Visby </h1>") == []
+
+
+def test_notes_stand_in_their_order() -> None:
+    """All words are there, but two notes have changed places with their names."""
+    article, editions = made()
+    page = editions["html"].data.decode()
+    first, second = re.findall(r'<span class="sidenote" id="fn-\w+".*?</span></span>', page)[:2]
+    swapped = page.replace(first, "\0").replace(second, first).replace("\0", second)
+
+    found = findings(article, replace(editions["html"], data=swapped.encode()))
+
+    assert [each.code for each in found] == ["words-moved"]
+
+
+def test_the_proof_shares_nothing_with_the_writers() -> None:
+    """It knows what they declare, and the joint that all files come through."""
+    allowed = {"additions", "article", "diagnostics", "formula_text", "proof", "writers"}
+    for path in sorted(Path(proof.__file__).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("recto"):
+                names = {node.module} if node.module != "recto" else {f"recto.{a.name}" for a in node.names}
+                for name in names:
+                    parts = str(name).split(".")
+                    assert parts[1] in allowed
+                    assert parts[1:] == ["writers"] or parts[1] != "writers"
