@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from recto.article import Article
 from recto.diagnostics import Diagnostic
 from recto.proof import Proof
 from recto.writers import Artifact, Edition, registry
+from recto.writers._pdf_options import PdfOptions
 from tests.proof_mutants import mutants, untouched
 from tests.reading import read
 
@@ -250,3 +252,35 @@ def test_the_proof_shares_nothing_with_the_writers() -> None:
                     parts = str(name).split(".")
                     assert parts[1] in allowed
                     assert parts[1:] == ["writers"] or parts[1] != "writers"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"standard": "ua-2"},
+        {"standard": "x-4"},
+        {"columns": 2, "drop_caps": True, "links": "notes", "page_references": True},
+        {"chapters": "right", "page_size": "eink-6", "line_numbers": 5, "notes": "end", "links": "none"},
+    ],
+    ids=lambda options: " ".join(options),
+)
+def test_print_is_proved_however_it_is_set(options: dict[str, Any]) -> None:
+    """Whatever print adds is declared, and places are found by names or by elements."""
+    article, _ = made()
+    edition = Edition(article, theme.load("default"), PdfOptions(**options))
+    told: list[Diagnostic] = []
+
+    artifact = registry()["pdf"].write(edition, told.append)[0]
+
+    assert findings(article, artifact) == []
+
+
+def test_heads_repeated_in_columns_are_no_words_of_the_article() -> None:
+    """A table that goes on in the next column has its head there again, as what stands beside the text."""
+    rows = "".join(f"| {number} | boats |\n" for number in range(150))
+    article, _ = made(f"---\ntitle: T\n---\n\n| Day | Count |\n|---|---|\n{rows}")
+    edition = Edition(article, theme.load("default"), PdfOptions(columns=2))
+
+    artifact = registry()["pdf"].write(edition, [].append)[0]
+
+    assert findings(article, artifact) == []

@@ -34,6 +34,7 @@ _TOKEN = re.compile(
 _PARTED = re.compile(
     f"([^\\s{ALTERNATIVE}-{LINK_END}]+?)(-{HYPHEN})?{SOFT}+([^\\s{ALTERNATIVE}-{LINK_END}{HYPHEN}]+)"
 )
+_TARGETS = re.compile(f"(?:{LINK}[^{TARGET_END}]*{TARGET_END})+")
 _LONGEST = 120
 """Characters of a passage that are shown."""
 _MOST_COMPARED = 25_000_000
@@ -141,7 +142,8 @@ def _rejoined(strand: Strand, letters: str) -> Strand:
         place += is_kept + sum(map(len, piece.split()))
         parts += ["-", piece] if is_kept else [piece]
     lines = tuple((at - gone[bisect_left(ends, at)], line) for at, line in strand.lines)
-    return replace(strand, text="".join(parts), lines=lines)
+    anchors = {anchor: at - gone[bisect_left(ends, at)] for anchor, at in strand.anchors.items()}
+    return replace(strand, text="".join(parts), anchors=anchors, lines=lines)
 
 
 def _misplaced_notes(article: Speech, edition: Speech) -> Iterator[Difference]:
@@ -169,17 +171,17 @@ def _misled_links(article: Speech, edition: Speech) -> Iterator[Difference]:
 def _leads(article: Speech, edition: Speech, wanted: str, found: str) -> bool:
     """Say whether `found` is in the edition what `wanted` is in the article."""
     name, letters = article.places[wanted]
+    if found in edition.places:
+        return edition.places[found] == (name, letters)
     if edition.pages is None:
-        return edition.places.get(found) == (name, letters)
+        return False
     if wanted != found or found not in edition.pages:
         return False
     # A place between two pages belongs to both: it is what follows it, or the end of what it stands behind.
     strand = edition.strands[name]
-    return edition.pages[found] in {
-        strand.line(letters),
-        strand.line(max(0, letters - 1)),
-        strand.line(letters + 1),
-    }
+    words = _TARGETS.match(strand.letters, letters)
+    around = (letters, max(0, letters - 1), letters + 1, words.end() if words else letters)
+    return edition.pages[found] in {strand.line(place) for place in around}
 
 
 def _call(strand: Strand, target: str) -> int:

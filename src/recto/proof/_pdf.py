@@ -22,7 +22,8 @@ _BLOCKS = frozenset(
     "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table "
     "TR TH TD THead TBody TFoot Note FENote Aside Title Code Figure".split()
 )
-_WITH_TARGETS = frozenset(("Link", "Note", "FENote"))
+_NOTES = frozenset(("Note", "FENote"))
+_WITH_TARGETS = _NOTES | {"Link"}
 """Elements that a link goes out from, or leads to."""
 _TURNED = str.maketrans(")]}>»", "([{<«")
 _SAYING = ("/Alt", "/ActualText")
@@ -53,6 +54,7 @@ class _Reading:
         self._added = {addition.where: _letters(addition.words) for addition in additions}
         self._prefixes = [each.words for each in additions if each.where == ALTERNATIVE]
         self._page = 0
+        self._led_to = _elements_led_to(pdf)
 
     def hear(self, element: Any) -> None:
         """Hear what is in a structure element."""
@@ -67,6 +69,9 @@ class _Reading:
         role = str(element.S)[1:]
         if role in _BLOCKS:
             self.speaker.space()
+        is_note = role in _NOTES and "/ID" in element
+        if element.objgen in self._led_to and not is_note:
+            self.speaker.mark(_place(element))
         if role in _WITH_TARGETS or any(entry in element for entry in _SAYING):
             # These say more than what is in them, and go with it.
             if not self._is_added(element):
@@ -85,6 +90,9 @@ class _Reading:
             self.speaker.space()
             self._show(str(element.Alt))
             self.speaker.space()
+            for kid in _kids(element):  # PDF 2.0 has a picture's caption in it
+                if not isinstance(kid, int) and kid.get("/S") == "/Caption":
+                    self._hear_element(kid)
         elif "/ActualText" in element:
             # Its lines are in one piece, like those that are read as they are painted.
             self.speaker.space()
@@ -102,6 +110,7 @@ class _Reading:
             self.speaker.space()
         elif "/ID" in element:
             self.speaker.begin_note(str(element.ID), late=False)
+            self.speaker.mark(_place(element))
             self._page = 0
             self.hear(element)
             self.speaker.end_note()
@@ -182,8 +191,21 @@ def _targets(element: Any) -> Iterator[str]:
             action = kid.Obj.get("/A")
             if action is not None and "/URI" in action:
                 yield str(action.URI)
+            elif action is not None and "/SD" in action:
+                yield f"#{_place(action.SD[0])}"
             else:
                 yield f"#{kid.Obj.get('/Dest') if action is None else action.get('/D')}"
+
+
+def _elements_led_to(pdf: Any) -> set[Any]:
+    """Return the elements that links lead to (ISO 32000-2, 12.3.2.3)."""
+    actions = (note.get("/A", {}) for page in pdf.pages for note in page.obj.get("/Annots", ()))
+    return {action.SD[0].objgen for action in actions if "/SD" in action}
+
+
+def _place(element: Any) -> str:
+    """Return a name for a structure element, as one that links lead to."""
+    return f"element {element.objgen[0]}"
 
 
 def _destinations(pdf: Any, pages: Mapping[Any, int]) -> dict[str, int]:

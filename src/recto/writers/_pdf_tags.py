@@ -86,8 +86,8 @@ class Tagger:
         self.spoken: dict[int, str] = {}
         """On the page taken in last: MCID → what is read instead of its letters."""
         self._nodes: dict[Element, Node] = {}
-        self._heads: dict[Element, int] = {}
-        """Table head → the page on which it is content; on the pages after, it is repeated."""
+        self._heads: set[Element] = set()
+        """Table heads that were content once; in columns and on pages after, they are repeated."""
         self._blocks: dict[str, Node] = {}
         """Block of code that was cut → its node."""
         self._within: dict[str, Node] = {}
@@ -166,9 +166,10 @@ class Tagger:
             return None, "<</Type/Layout>>"
         if pseudo:
             return self._enter_pseudo(box, node, pseudo)
-        page = len(self.pages) - 1
-        if name == "thead" and self._heads.setdefault(element, page) != page:
-            return None, "<</Type/Pagination>>"
+        if name == "thead":
+            if element in self._heads:
+                return None, "<</Type/Pagination>>"
+            self._heads.add(element)
         made = self._nodes.get(element) or self._make(box, node, name)
         if box.link_annotation is not None:
             self._attach(box.link_annotation, made or node)
