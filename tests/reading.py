@@ -11,10 +11,11 @@ from recto import reader
 from recto.article import Article, Source
 from recto.diagnostics import Diagnostic
 from recto.files import Files
+from recto.origins import Origin
 from recto.reader import markdown, meta
 from recto.reader.draft import Draft
 from recto.settings import General
-from recto.source import Origin, load
+from recto.source import load
 
 NOWHERE = Path(__file__).with_name("nowhere")
 """A folder that holds no image, because it is not there."""

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from recto.diagnostics import Diagnostic, Severity
-from recto.pipeline import Outcome, Project, flags_layer, publish_all
-from recto.source import find
+from recto.origins import find
+from recto.outcome import Outcome
+from recto.pipeline import Project, flags_layer, publish_all
 
 FRONT = "---\ntitle: T\nlang: en\n---\n\n"
 GOOD = FRONT + "Fine.\n"

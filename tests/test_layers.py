@@ -33,7 +33,7 @@ ROWS = (
         "versions",
     ),
     ("errors", "article"),
-    ("files",),
+    ("files", "origins", "outcome"),
     ("settings", "images"),
     ("theme", "source", "explanations"),
     ("reader",),

@@ -11,9 +11,10 @@ import pytest
 from recto.article import Author, Meta, Series, Subject
 from recto.diagnostics import Diagnostic
 from recto.errors import SourceError
+from recto.origins import Origin
 from recto.reader import meta as meta_module
 from recto.settings import General
-from recto.source import Origin, load
+from recto.source import load
 
 
 def read(front: str, **general: Any) -> Meta:

@@ -11,8 +11,8 @@ import pytest
 
 import recto
 from recto.diagnostics import Severity
+from recto.origins import find
 from recto.pipeline import Project, examine_all, publish_all
-from recto.source import find
 
 ARTICLE = "---\ntitle: T\nlang: en\ndate: 2024-08-18\n---\n\nOne *two*[^n] three.\n\n[^n]: Four.\n"
 

@@ -15,8 +15,9 @@ from recto import markup, reader
 from recto.article import Article
 from recto.errors import RectoError
 from recto.files import Files
+from recto.origins import Origin
 from recto.settings import General
-from recto.source import Origin, load
+from recto.source import load
 from recto.theme import load as load_theme
 from recto.writers import Edition, registry
 

@@ -15,9 +15,10 @@ import pytest
 from recto import markup, reader
 from recto.errors import SourceError
 from recto.files import Files
+from recto.origins import Origin
 from recto.reader import budget
 from recto.settings import General
-from recto.source import Origin, load
+from recto.source import load
 from tests.reading import body, read, titled
 
 SAMPLE = Path(__file__).parent.parent / "source" / "talks.md"

@@ -8,7 +8,8 @@ import pytest
 
 from recto.article import Source
 from recto.errors import SourceError, UsageError
-from recto.source import TEXT_LIMIT, Origin, find, load
+from recto.origins import TEXT_LIMIT, Origin, find
+from recto.source import load
 
 
 def loaded(text: str | bytes) -> Source:

@@ -11,9 +11,11 @@ from recto.article import Article
 from recto.diagnostics import Report, Severity
 from recto.errors import ContentError, RectoError
 from recto.files import Files
-from recto.pipeline import Outcome, Project, flags_layer, publish_all, settle
+from recto.origins import Origin, find
+from recto.outcome import Outcome
+from recto.pipeline import Project, flags_layer, publish_all, settle
 from recto.settings import Layer
-from recto.source import Origin, find, load
+from recto.source import load
 
 
 def build(

@@ -21,12 +21,12 @@ import click
 from recto.diagnostics import Diagnostic, Severity
 from recto.errors import RectoError, UsageError
 from recto.progress import LateProgress, NoProgress
-from recto.reporting import FORMATS, finding_data, plural
+from recto.reporting import FORMATS, as_data, count, plural, size_of
 
 if TYPE_CHECKING:
-    from recto.pipeline import Outcome
+    from recto.origins import Origin
+    from recto.outcome import Outcome
     from recto.sheets import Printed
-    from recto.source import Origin
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -92,15 +92,15 @@ def build(  # noqa: PLR0913 - a command's options
                 with progress.hidden():
                     _show(outcome, quiet=quiet, verbose=verbose)
     if as_json:
-        click.echo(json.dumps(_as_data(outcomes), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(as_data(outcomes), indent=2, ensure_ascii=False))
     elif not quiet:
         _close(found for outcome in outcomes for found in outcome.findings)
-        click.echo(_count(outcomes))
+        click.echo(count(outcomes))
     sys.exit(next((outcome.exit_code for outcome in outcomes if outcome.exit_code), 0))
 
 
 def _find(sources: Sequence[str]) -> list[Origin]:
-    from recto.source import TEXT_LIMIT, find
+    from recto.origins import TEXT_LIMIT, find
 
     if not sources and not Path("source").is_dir():
         raise UsageError.of(
@@ -122,7 +122,7 @@ def _show(outcome: Outcome, *, quiet: bool, verbose: bool) -> None:
         return
     if outcome.written:
         total = sum(outcome.seconds.values())
-        made = ", ".join(f"{written.path.as_posix()} ({_size(written.size)})" for written in outcome.written)
+        made = ", ".join(f"{each.path.as_posix()} ({size_of(each.size)})" for each in outcome.written)
         click.echo(f"{outcome.name} → {made} in {total:.2f} s")
     else:
         click.echo(f"{outcome.name} → nothing was written")
@@ -147,37 +147,6 @@ def _close(findings: Iterable[Diagnostic]) -> None:
     gravest = min(findings, key=lambda found: list(Severity).index(found.severity), default=None)
     if gravest is not None:
         click.echo(f"More about a finding: recto explain {gravest.code}", err=True)
-
-
-def _size(size: int) -> str:
-    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
-
-
-def _count(outcomes: Sequence[Outcome]) -> str:
-    findings = [finding.severity for outcome in outcomes for finding in outcome.findings]
-    files = sum(len(outcome.written) for outcome in outcomes)
-    parts = [plural(len(outcomes), "article"), plural(files, "file")]
-    parts += [plural(n, severity) for severity in Severity if (n := findings.count(severity))]
-    return ", ".join(parts)
-
-
-def _as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    return {
-        "articles": [
-            {
-                "source": outcome.name,
-                "ok": outcome.failure is None,
-                "files": [
-                    {"format": w.format, "path": w.path.as_posix(), "bytes": w.size, "sha256": w.digest}
-                    for w in outcome.written
-                ],
-                "findings": [finding_data(found) for found in outcome.findings],
-                "seconds": {step: round(seconds, 4) for step, seconds in outcome.seconds.items()},
-            }
-            for outcome in outcomes
-        ],
-        "ok": all(outcome.failure is None for outcome in outcomes),
-    }
 
 
 @contextmanager
@@ -328,7 +297,7 @@ def _show_sheets(pdf: Path, printed: Printed, what: str) -> None:
     width, height = (f"{length / 72 * 25.4:.0f}" for length in made.size)
     scale = f", pages at {made.scale:.0%}" if abs(made.scale - 1) > 0.005 else ""
     click.echo(
-        f"{pdf} → {printed.path} ({_size(len(made.data))}): {plural(made.pages, 'page')} on "
+        f"{pdf} → {printed.path} ({size_of(len(made.data))}): {plural(made.pages, 'page')} on "
         f"{what} of {width} × {height} mm{scale}"
     )
 

@@ -27,9 +27,10 @@ from recto.certification import certified
 from recto.diagnostics import Diagnostic, Report, Severity, error, note, warning
 from recto.errors import ConfigError, ContentError, RectoError, WriterError
 from recto.files import Files, Unreadable, write_all
+from recto.origins import Origin
+from recto.outcome import Outcome, Written
 from recto.proof import Proof
 from recto.settings import CHECKS, NOT_FOR_ARTICLES, General, Layer, Settings
-from recto.source import Origin
 from recto.theme import Theme
 from recto.versions import versions
 from recto.writers import Artifact, Edition, PageStart, files_of, registry
@@ -55,40 +56,6 @@ class Project:
     """Settings from the command line, stronger than everything else."""
     certify: bool = False
     """E-books claim to be accessible, once the reference validators have passed them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A file that was put in its place."""
-
-    format: str
-    path: Path
-    size: int
-    """In bytes."""
-    digest: str
-    """SHA-256, in hex."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one article."""
-
-    name: str
-    written: tuple[Written, ...] = ()
-    findings: tuple[Diagnostic, ...] = ()
-    inputs: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
-    """What was read beside the article: name → SHA-256, None for what was missing."""
-    seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
-    """Step → wall-clock seconds it took."""
-    failure: Exception | None = None
-    """The first thing that kept an edition from being made; None when all were."""
-
-    @property
-    def exit_code(self) -> int:
-        """Return 0, or the exit code of the failure's kind; 1 for a fault of Recto's own."""
-        if self.failure is None:
-            return 0
-        return self.failure.exit_code if isinstance(self.failure, RectoError) else 1
 
 
 def _no_step(_name: str) -> None:

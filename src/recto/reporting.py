@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from recto.diagnostics import Diagnostic, Severity
-from recto.versions import versions
 
 if TYPE_CHECKING:
     from recto.checking import Checked
+    from recto.outcome import Outcome
 
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 SARIF_BASE = "%SRCROOT%"
@@ -49,6 +49,40 @@ def _counts(each: Checked) -> str:
 def plural(count: int, noun: str) -> str:
     """Return `1 error`, `2 errors`."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def size_of(size: int) -> str:
+    """Return `12 kB`, `3.4 MB`."""
+    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def count(outcomes: Sequence[Outcome]) -> str:
+    """Return how many articles and files there are, and how many findings of each kind."""
+    findings = [finding.severity for outcome in outcomes for finding in outcome.findings]
+    files = sum(len(outcome.written) for outcome in outcomes)
+    parts = [plural(len(outcomes), "article"), plural(files, "file")]
+    parts += [plural(n, severity) for severity in Severity if (n := findings.count(severity))]
+    return ", ".join(parts)
+
+
+def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Return what became of articles, for programs."""
+    return {
+        "articles": [
+            {
+                "source": outcome.name,
+                "ok": outcome.failure is None,
+                "files": [
+                    {"format": w.format, "path": w.path.as_posix(), "bytes": w.size, "sha256": w.digest}
+                    for w in outcome.written
+                ],
+                "findings": [finding_data(found) for found in outcome.findings],
+                "seconds": {step: round(seconds, 4) for step, seconds in outcome.seconds.items()},
+            }
+            for outcome in outcomes
+        ],
+        "ok": all(outcome.failure is None for outcome in outcomes),
+    }
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
@@ -86,6 +120,8 @@ def _dumped(data: object) -> str:
 
 def as_sarif(checked: Sequence[Checked]) -> str:
     """Return a log in SARIF 2.1.0, which code hosts show beside the lines it speaks of."""
+    from recto.versions import versions  # asking what is installed takes its time
+
     found = [(each, finding) for each in checked for finding in each.findings]
     codes = {finding.code: finding for _, finding in reversed(found)}
     order = {code: number for number, code in enumerate(sorted(codes))}

@@ -1,4 +1,4 @@
-"""From a command's words to Sources: find the articles, decode them, split off the front matter.
+"""From an Origin to a Source: read the article, decode it, split off the front matter.
 
 Nothing is interpreted here beyond the front matter's syntax; what its keys mean is the reader's.
 """
@@ -6,94 +6,19 @@ Nothing is interpreted here beyond the front matter's syntax; what its keys mean
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from recto.article import Source
 from recto.diagnostics import error
-from recto.errors import SourceError, UsageError
+from recto.errors import SourceError
 from recto.files import read_source, reason
 from recto.markup import strip_controls
+from recto.origins import TEXT_LIMIT, Origin
 
-SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
-TEXT_LIMIT = 5 * 2**20
-"""Bytes: the largest article. A 300-page book has about one million."""
 FRONT_LIMIT = 64 * 2**10
 """Characters: the longest front matter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where one article is to be read from, and what its outputs are called."""
-
-    name: str
-    """The file as the author named it, for reports."""
-    stem: str
-    """Posix path of the outputs without suffix, below the output folder."""
-    folder: Path
-    """The article's own folder: nothing outside it is read."""
-    path: Path | None
-    """None for standard input."""
-    data: bytes | None = None
-    """What standard input held."""
-
-
-def find(arguments: Iterable[str], *, base: Path, standard_input: bytes | None = None) -> list[Origin]:
-    """Return the articles that `arguments` (files, folders, `-`) name, in their order.
-
-    A folder gives the Markdown files below it, sorted by path; hidden ones are passed over.
-    Raises `UsageError` for a missing source, a folder without articles, and two articles whose
-    outputs would have one name, on file systems that fold case too.
-    """
-    origins: list[Origin] = []
-    for argument in arguments:
-        path = base / argument
-        if argument == "-":
-            origins.append(Origin("<stdin>", "stdin", base, None, standard_input or b""))
-        elif path.is_dir():
-            found = list(_below(path))
-            if not found:
-                raise UsageError(
-                    error(
-                        "source-empty",
-                        f"{argument} holds no articles.",
-                        hint=f"Articles end in {', '.join(SUFFIXES)}.",
-                    )
-                )
-            for file in found:
-                relative = file.relative_to(path)
-                name = (Path(argument) / relative).as_posix()
-                origins.append(Origin(name, relative.with_suffix("").as_posix(), file.parent, file))
-        elif path.exists():
-            origins.append(Origin(argument, path.stem, path.parent, path))
-        else:
-            raise UsageError(error("source-missing", f"There is no file or folder {argument!r}."))
-    _refuse_collisions(origins)
-    return origins
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.suffix.lower() in SUFFIXES and path.is_file():
-            yield path
-
-
-def _refuse_collisions(origins: Iterable[Origin]) -> None:
-    seen: dict[str, Origin] = {}
-    for origin in origins:
-        other = seen.setdefault(origin.stem.casefold(), origin)
-        if other is not origin:
-            raise UsageError(
-                error(
-                    "output-collision",
-                    f"{other.name} and {origin.name} would both be written as {origin.stem}.",
-                    hint="Rename one of them, or build them into different folders.",
-                )
-            )
 
 
 def load(origin: Origin) -> Source:

@@ -12,8 +12,9 @@ from recto.article import Article
 from recto.checks.manuscript import Manuscript
 from recto.diagnostics import Diagnostic
 from recto.files import Files
+from recto.origins import Origin
 from recto.settings import Settings, resolve
-from recto.source import Origin, load
+from recto.source import load
 from tests.benchmarks import documents
 from tests.benchmarks.worker import cpu
 

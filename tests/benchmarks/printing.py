@@ -76,9 +76,10 @@ def prepared(path: Path) -> tuple[Callable[[], bytes], Printed]:
 def writer_of(path: Path) -> tuple[Callable[[], bytes], Any]:
     """Read an article; return what prints it, and its theme."""
     from recto.files import Files
+    from recto.origins import find
     from recto.pipeline import Project, _editions, settle
     from recto.reader import read
-    from recto.source import find, load
+    from recto.source import load
     from recto.writers.pdf import PdfWriter
 
     (origin,) = find([str(path)], base=path.parent)

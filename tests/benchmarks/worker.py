@@ -46,8 +46,8 @@ def cpu() -> float:
 
 def build_ours(article: Path, output: Path, step: Step) -> None:
     """Make the editions as `recto build` does."""
+    from recto.origins import find
     from recto.pipeline import Project, publish_all
-    from recto.source import find
 
     # One project for all articles, as what belongs to a theme is kept for the project's next article.
     project = Project(Path.cwd(), output)
