@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from recto import explanations, theme
+from recto import explanations
 from recto.cli import cli
 from recto.diagnostics import Severity
 from recto.errors import RectoError, UsageError
@@ -169,7 +169,6 @@ def test_an_example_causes_its_finding(
     while "=" in words[0]:
         monkeypatch.setenv(*words.pop(0).split("=", 1))
     monkeypatch.chdir(tmp_path)
-    theme.load.cache_clear()  # the themes of all examples have one name
 
     told = ""
     with contextlib.suppress(SystemExit):

@@ -212,3 +212,18 @@ def test_sheet_that_asks_for_italics_gets_them() -> None:
     )
 
     assert "Literata-Italic" in [face.ttf.stem for face in faces]
+
+
+def test_a_theme_is_read_once_and_again_when_it_was_changed(tmp_path: Path) -> None:
+    """A program that goes on for days sees what its author does; a parent's files count as well."""
+    for name, extends in (("parent", "default"), ("child", "parent")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "theme.toml").write_text(f'extends = "{extends}"\n', "utf-8")
+    before = theme.load("child", (tmp_path,))
+    again = theme.load("child", (tmp_path,))
+    (tmp_path / "parent" / "html.css").write_text("p { color: teal }", "utf-8")
+    after = theme.load("child", (tmp_path,))
+
+    assert before is again
+    assert "teal" not in before.css["html"]
+    assert "teal" in after.css["html"]

@@ -12,7 +12,7 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -141,6 +141,33 @@ def write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
     return [target for _, target in pending]
+
+
+def listing(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the path and the status of each file below `folder`, in a fixed order; links are followed."""
+    seen: set[tuple[int, int]] = set()
+
+    def inside(path: str) -> Iterator[tuple[str, os.stat_result]]:
+        try:
+            status = os.stat(path)
+            entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+        except OSError:
+            return
+        if (status.st_dev, status.st_ino) in seen:  # a link that leads back
+            return
+        seen.add((status.st_dev, status.st_ino))
+        for entry in entries:
+            if entry.name == "__pycache__":
+                continue
+            try:
+                if entry.is_dir():
+                    yield from inside(entry.path)
+                else:
+                    yield entry.path, entry.stat()
+            except OSError:  # a link to nothing
+                continue
+
+    yield from inside(os.fspath(folder))
 
 
 def read_source(path: Path, *, name: str, limit: int) -> bytes:

@@ -14,16 +14,16 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from recto.diagnostics import error
 from recto.errors import ConfigError
-from recto.files import reason
+from recto.files import listing, reason
 
 BUILT_IN = Path(__file__).with_name("themes")
 
@@ -87,12 +87,19 @@ def names(folders: Iterable[Path] = ()) -> list[str]:
     return sorted(found)
 
 
-@cache
 def load(name: str, folders: tuple[Path, ...] = ()) -> Theme:
-    """Read the theme `name`, looked up in `folders` first and among the built-in ones last.
+    """Return the theme `name`, looked up in `folders` first and among the built-in ones last.
 
+    It is read once, and again when something in `folders` was changed.
     Raises `ConfigError` when there is none of that name or when it is not whole.
     """
+    files = (each for folder in folders for each in listing(folder))
+    stamp = tuple((path, s.st_mtime_ns, s.st_ctime_ns, s.st_size, s.st_ino) for path, s in files)
+    return _load(name, folders, stamp)
+
+
+@lru_cache(maxsize=32)
+def _load(name: str, folders: tuple[Path, ...], _stamp: Hashable) -> Theme:
     folder = next((f / name for f in (*folders, BUILT_IN) if (f / name / "theme.toml").is_file()), None)
     if folder is None or not name.replace("-", "").replace("_", "").isalnum():
         from recto.settings import near
