@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from recto.errors import WriterError
-from recto.files import Files, Unreadable, write_all
+from recto.files import Files, Outside, Unreadable, write_all
 
 
 @pytest.fixture
@@ -93,3 +93,14 @@ def test_all_files_are_written_or_none(tmp_path: Path) -> None:
 
     assert (tmp_path / "a.txt").read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b"]
+
+
+def test_a_link_that_leads_outside_is_recorded(tmp_path: Path) -> None:
+    """It can be made to lead inside."""
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "link.vtt").symlink_to(tmp_path / "recto.toml")
+    files = Files(tmp_path / "source")
+    with pytest.raises(Outside, match="outside"):
+        files.read("link.vtt")
+
+    assert {"link.vtt": None} == files.read_names

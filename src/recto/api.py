@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from recto.article import Article
-from recto.diagnostics import Report, Severity
+from recto.cache.store import store_in
+from recto.cache.surroundings import opened
+from recto.diagnostics import Diagnostic, Report, Severity
 from recto.errors import ContentError, RectoError
 from recto.files import Files
 from recto.origins import Origin, find
@@ -18,7 +20,7 @@ from recto.settings import Layer
 from recto.source import load
 
 
-def build(
+def build(  # noqa: PLR0913 - all but the first by name
     sources: str | PathLike[str] | Iterable[str | PathLike[str]] = "source",
     *,
     output: str | PathLike[str] = "build",
@@ -28,23 +30,30 @@ def build(
     project: str | PathLike[str] = ".",
     certify: bool = False,
     check: bool = True,
+    cache: str | PathLike[str] | None = None,
 ) -> tuple[Outcome, ...]:
     """Make the editions of the articles that `sources` (files or folders) name, below `output`.
 
     `settings` are dotted keys or tables (`{"pdf.page_size": "A5"}`); `project` is the folder whose
     recto.toml and themes count, and to which relative sources refer. With `certify`, e-books claim to be
     accessible in the name of the setting `certifier`, once the reference validators have passed them.
+    Results are kept in the folder `cache`, if one is named, and not made again while nothing changes.
     Raises `UsageError` and `ConfigError` at once. Every article is tried; then, with `check`, the
     failure of the first that failed is raised, holding the findings of all that did.
     """
     arguments = [sources] if isinstance(sources, str | PathLike) else list(sources)
     flags = flags_layer({"formats": tuple(to) if to is not None else None, "theme": theme}, ())
     layers = (*flags, *([Layer("settings", settings)] if settings else []))
-    run = Project(Path(project), Path(output), layers, certify)
+    kept = opened(store_in(cache), _no_report) if cache is not None else None
+    run = Project(Path(project), Path(output), layers, certify, kept)
     outcomes = tuple(publish_all(run, find([fspath(argument) for argument in arguments], base=run.root)))
     if check:
         _raise_first(outcomes)
     return outcomes
+
+
+def _no_report(_finding: Diagnostic) -> None:
+    """Tell nobody how the cache is."""
 
 
 def _raise_first(outcomes: Iterable[Outcome]) -> None:

@@ -13,6 +13,8 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -52,6 +54,9 @@ def cli() -> None:
 @click.option("--check-links", is_flag=True, default=None, help="Try the links to the web.")
 @click.option("--certify", is_flag=True, help="Claim that e-books are accessible, if validators pass them.")
 @click.option("--certifier", metavar="NAME", help="Who certifies: a person, or an organisation.")
+@click.option("--cache", "cache", envvar="RECTO_CACHE", metavar="DIR", help="Where results are kept.")
+@click.option("--cache-size", default="1GB", envvar="RECTO_CACHE_SIZE", help="The most it may hold (1GB).")
+@click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print where the time went, and traces.")
@@ -69,6 +74,9 @@ def build(  # noqa: PLR0913 - a command's options
     certifier: str | None,
     certify: bool,
     no_proof: bool,
+    cache: str | None,
+    cache_size: str,
+    no_cache: bool,
     as_json: bool,
     quiet: bool,
     verbose: bool,
@@ -77,12 +85,15 @@ def build(  # noqa: PLR0913 - a command's options
 
     Without SOURCE, the articles in source/ are built into build/.
     """
+    from recto.cache import store, surroundings
     from recto.pipeline import Project, flags_layer, publish_all
 
     given = {"formats": to, "theme": theme, "epub.device": device, "strict": strict}
     given |= {"proof": False if no_proof else None}
     given |= {"allow_network": allow_network, "certifier": certifier, "check_links": check_links}
-    project = Project(Path(), Path(output), flags_layer(given, pairs), certify)
+    tell = partial(_show_unless_quiet, quiet=quiet)
+    kept = None if no_cache else surroundings.opened(store.store_in(cache, cache_size), tell)
+    project = Project(Path(), Path(output), flags_layer(given, pairs), certify, kept)
     origins = _find(sources)
     outcomes = []
     with _progress(len(origins), wanted=not (quiet or as_json)) as progress:
@@ -114,8 +125,7 @@ def _find(sources: Sequence[str]) -> list[Origin]:
 
 def _show(outcome: Outcome, *, quiet: bool, verbose: bool) -> None:
     for finding in outcome.findings:
-        if not quiet or finding.severity is not Severity.NOTE:
-            _show_finding(finding)
+        _show_unless_quiet(finding, quiet=quiet)
     if verbose:
         _show_trace(outcome)
     if quiet:
@@ -133,6 +143,11 @@ def _show(outcome: Outcome, *, quiet: bool, verbose: bool) -> None:
 def _show_trace(outcome: Outcome) -> None:
     if outcome.failure is not None:
         click.echo("".join(traceback.format_exception(outcome.failure)), err=True, nl=False)
+
+
+def _show_unless_quiet(finding: Diagnostic, *, quiet: bool) -> None:
+    if not quiet or finding.severity is not Severity.NOTE:
+        _show_finding(finding)
 
 
 def _show_finding(finding: Diagnostic) -> None:
@@ -300,6 +315,38 @@ def _show_sheets(pdf: Path, printed: Printed, what: str) -> None:
         f"{pdf} → {printed.path} ({size_of(len(made.data))}): {plural(made.pages, 'page')} on "
         f"{what} of {width} × {height} mm{scale}"
     )
+
+
+@cli.group("cache")
+def cache_() -> None:
+    """Show or empty the folder of what need not be made again."""
+
+
+_CACHE = click.option("--cache", envvar="RECTO_CACHE", metavar="DIR", help="As for build.")
+
+
+@cache_.command()
+@_CACHE
+def info(cache: str | None) -> None:
+    """Say where the cache is, how much is in it, and since when."""
+    from recto.cache.store import store_in
+
+    kept = store_in(cache).info()
+    click.echo(f"{kept.folder}: {plural(kept.results, 'edition')}, {size_of(kept.size)}")
+    if kept.oldest is not None:
+        click.echo(f"last used at the earliest: {datetime.fromtimestamp(kept.oldest / 1e9):%Y-%m-%d %H:%M}")
+
+
+@cache_.command()
+@_CACHE
+def clear(cache: str | None) -> None:
+    """Remove everything from the cache."""
+    from recto.cache.store import store_in
+
+    store = store_in(cache)
+    held = store.info().size
+    store.clear()
+    click.echo(f"{store.folder}: {size_of(held)} removed")
 
 
 @cli.command()

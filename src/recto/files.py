@@ -12,6 +12,7 @@ import errno
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,11 @@ ASSET_LIMIT = 64 * 2**20
 """Bytes: the largest file read beside an article."""
 FETCH_SECONDS = 10.0
 """The longest that one remote image may take."""
+_SHAPING = (
+    *("SOURCE_DATE_EPOCH", "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"),
+    *("FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT", "FC_LANG", "LD_LIBRARY_PATH"),
+    *("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "PANGO_LANGUAGE"),
+)
 
 
 class Unreadable(Exception):  # noqa: N818 - it says what the file is
@@ -74,6 +80,7 @@ class Files:
             raise Outside("only paths relative to the article are followed")
         path = (self.root / pure).resolve()
         if not path.is_relative_to(self.root):
+            self.read_names[name] = None  # a link can be made to lead elsewhere
             raise Outside("it lies outside the article's folder")
         return path
 
@@ -83,12 +90,30 @@ class Files:
             raise Unreadable("the network is not allowed")
         from recto.fetching import fetch
 
+        self.read_names[url] = None
         try:
             data = fetch(url, limit=limit, seconds=FETCH_SECONDS)
         except (OSError, ValueError) as problem:
             raise Unreadable(reason(problem)) from problem
         self.read_names[url] = hashlib.sha256(data).hexdigest()
         return data
+
+
+def now() -> int:
+    """Return the time, in nanoseconds, to compare with the times that files bear; editions know none."""
+    return time.time_ns()
+
+
+def cache_folder() -> Path:
+    """Return where this person's programs keep what they can make again (XDG base directories)."""
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    home = Path(named) if Path(named).is_absolute() else Path("~/.cache").expanduser()
+    return home / "recto"
+
+
+def shaping_environment() -> dict[str, str]:
+    """Return the variables on which the bytes of an edition can depend, through Recto or its libraries."""
+    return {name: value for name in _SHAPING if (value := os.environ.get(name))}
 
 
 def reason(problem: BaseException) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,9 @@ from recto import settings as settings_module
 from recto import source as source_module
 from recto import theme as theme_module
 from recto.article import Article, Source
+from recto.cache.editions import digest_of
+from recto.cache.results import remembered
+from recto.cache.surroundings import Cache
 from recto.certification import certified
 from recto.diagnostics import Diagnostic, Report, Severity, error, note, warning
 from recto.errors import ConfigError, ContentError, RectoError, WriterError
@@ -56,6 +60,8 @@ class Project:
     """Settings from the command line, stronger than everything else."""
     certify: bool = False
     """E-books claim to be accessible, once the reference validators have passed them."""
+    cache: Cache | None = None
+    """Where results are kept, if they are."""
 
 
 def _no_step(_name: str) -> None:
@@ -94,8 +100,8 @@ def publish(project: Project, origin: Origin, step: Step = _no_step) -> Outcome:
     written: tuple[Written, ...] = ()
     try:
         article, files, settings, theme = _understand(project, origin, run)
-        certifier = settings.general.certifier if project.certify else ""
-        made = list(_write(_editions(article, files, settings, theme), settings, run, certifier))
+        maker = _Maker(project, settings.general, run)
+        made = list(_write(_editions(article, files, settings, theme), settings, run, maker))
         run.start("placing")
         written = _place(project, made)
     except RectoError as failure:
@@ -286,14 +292,13 @@ def _forbid_idle_claims(general: General) -> None:
 
 
 def _write(
-    editions: Mapping[str, Edition], settings: Settings, run: _Run, certifier: str
+    editions: Mapping[str, Edition], settings: Settings, run: _Run, maker: _Maker
 ) -> Iterator[tuple[str, Artifact]]:
     """Yield the format and file of each edition that could be made, and keep the failure of each other."""
     from recto import checks
 
     fatal = (Severity.ERROR, Severity.WARNING) if settings.general.strict else (Severity.ERROR,)
     made: dict[str, _Attempt] = {}
-    proof: Proof | None = None
     pages: tuple[PageStart, ...] = ()
     # The one with pages comes first, whatever the order asked for: the others bear its numbers.
     for name in sorted(editions, key=lambda name: name != PAGED):
@@ -301,13 +306,7 @@ def _write(
         attempt = made[name] = _Attempt()
         try:
             edition = replace(editions[name], pages=pages)
-            attempt.artifacts = _made(name, edition, attempt.findings.append, certifier)
-            if settings.general.proof:
-                run.start("proof")
-                proof = proof or Proof(edition.article)
-                attempt.findings += (
-                    each for file in attempt.artifacts for each in proof.of(file, edition=name)
-                )
+            attempt.artifacts = maker.made(name, edition, attempt.findings.append)
         except WriterError as failure:
             attempt.failure = failure
         attempt.findings = list(filter(run.lets, attempt.findings))
@@ -334,15 +333,38 @@ class _Attempt:
     failure: WriterError | None = None
 
 
-def _made(name: str, edition: Edition, report: Report, certifier: str) -> tuple[Artifact, ...]:
-    """Make one edition, certified if there is a certifier; raises `WriterError`."""
+class _Maker:
+    """Makes the editions of one article and proves their words, unless the cache knows the same ones."""
 
-    def write(edition: Edition) -> tuple[Artifact, ...]:
-        return registry()[name].write(edition, report)
+    def __init__(self, project: Project, general: General, run: _Run) -> None:
+        self._cache = None if project.certify else project.cache
+        self._certifier = general.certifier if project.certify else ""
+        self._is_proved = general.proof
+        self._run = run
+        self._proof: Proof | None = None
 
-    if not certifier:
-        return write(edition)
-    return certified(edition, write, writer=name, certifier=certifier)
+    def made(self, name: str, edition: Edition, report: Report) -> tuple[Artifact, ...]:
+        """Return the files of one edition, whatever was found of them reported; raises `WriterError`."""
+        make = partial(self._make, name, edition)
+        if self._cache is None:
+            return make(report)
+        digest = digest_of(edition, registry()[name], self._cache.surroundings, self._is_proved)
+        return remembered(make, self._cache.store, digest, report) if digest else make(report)
+
+    def _make(self, name: str, edition: Edition, report: Report) -> tuple[Artifact, ...]:
+        def write(edition: Edition) -> tuple[Artifact, ...]:
+            return registry()[name].write(edition, report)
+
+        if self._certifier:
+            artifacts = certified(edition, write, writer=name, certifier=self._certifier)
+        else:
+            artifacts = write(edition)
+        if self._is_proved:
+            self._run.start("proof")
+            self._proof = self._proof or Proof(edition.article)
+            for finding in (each for file in artifacts for each in self._proof.of(file, edition=name)):
+                report(finding)
+        return artifacts
 
 
 def _place(project: Project, made: list[tuple[str, Artifact]]) -> tuple[Written, ...]:

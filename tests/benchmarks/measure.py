@@ -86,7 +86,7 @@ def _command(stack: str, document: Document, output: Path) -> list[str]:
     """Return what makes the editions in a process of its own."""
     article, place = str(document.path), str(output / stack)
     if stack == "ours":
-        return ["-m", "recto", "build", article, "-o", place, "--quiet"]
+        return ["-m", "recto", "build", article, "-o", place, "--no-cache", "--quiet"]
     return ["-m", "tests.benchmarks.naive", article, place, stack]
 
 
