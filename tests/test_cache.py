@@ -297,14 +297,10 @@ def test_a_certified_book_is_examined_each_time(
 
     monkeypatch.setattr(pipeline, "certified", certified)
     (tmp_path / "a.md").write_text("---\ntitle: T\nlang: en\n---\n\nOne.\n", "utf-8")
+    given: dict[str, Any] = {"output": tmp_path / "build", "to": ["epub"], "cache": cache}
+    given |= {"settings": {"certifier": "Ada"}}
+    recto.build(tmp_path / "a.md", **given)
     for _ in range(2):
-        recto.build(
-            tmp_path / "a.md",
-            output=tmp_path / "build",
-            to=["epub"],
-            settings={"certifier": "Ada"},
-            certify=True,
-            cache=cache,
-        )
+        recto.build(tmp_path / "a.md", **given, certify=True)
 
     assert ["asked", "asked"] == asked

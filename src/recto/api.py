@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
 from recto.article import Article
+from recto.cache import records
 from recto.cache.store import store_in
 from recto.cache.surroundings import opened
 from recto.diagnostics import Diagnostic, Report, Severity
@@ -46,7 +48,11 @@ def build(  # noqa: PLR0913 - all but the first by name
     layers = (*flags, *([Layer("settings", settings)] if settings else []))
     kept = opened(store_in(cache), _no_report) if cache is not None else None
     run = Project(Path(project), Path(output), layers, certify, kept)
-    outcomes = tuple(publish_all(run, find([fspath(argument) for argument in arguments], base=run.root)))
+    origins = find([fspath(argument) for argument in arguments], base=run.root)
+    given = [certify, *((layer.name, repr(layer.values)) for layer in layers)]
+    task = records.Task(run.root, run.output, given)
+    publish = partial(publish_all, run)
+    outcomes = tuple(records.published(task, origins, publish, cache=kept, report=_no_report))
     if check:
         _raise_first(outcomes)
     return outcomes

@@ -85,19 +85,25 @@ def build(  # noqa: PLR0913 - a command's options
 
     Without SOURCE, the articles in source/ are built into build/.
     """
-    from recto.cache import store, surroundings
-    from recto.pipeline import Project, flags_layer, publish_all
+    from recto.cache import records, store, surroundings
 
     given = {"formats": to, "theme": theme, "epub.device": device, "strict": strict}
     given |= {"proof": False if no_proof else None}
     given |= {"allow_network": allow_network, "certifier": certifier, "check_links": check_links}
     tell = partial(_show_unless_quiet, quiet=quiet)
     kept = None if no_cache else surroundings.opened(store.store_in(cache, cache_size), tell)
-    project = Project(Path(), Path(output), flags_layer(given, pairs), certify, kept)
     origins = _find(sources)
     outcomes = []
     with _progress(len(origins), wanted=not (quiet or as_json)) as progress:
-        for outcome in publish_all(project, origins, progress.step):
+
+        def publish(origins: Sequence[Origin]) -> Iterator[Outcome]:
+            from recto.pipeline import Project, flags_layer, publish_all  # only where something changed
+
+            project = Project(Path(), Path(output), flags_layer(given, pairs), certify, kept)
+            return publish_all(project, origins, progress.step)
+
+        task = records.Task(Path(), Path(output), [given, certify, *pairs])
+        for outcome in records.published(task, origins, publish, cache=kept, report=tell):
             outcomes.append(outcome)
             if not as_json:
                 with progress.hidden():
@@ -133,10 +139,11 @@ def _show(outcome: Outcome, *, quiet: bool, verbose: bool) -> None:
     if outcome.written:
         total = sum(outcome.seconds.values())
         made = ", ".join(f"{each.path.as_posix()} ({size_of(each.size)})" for each in outcome.written)
-        click.echo(f"{outcome.name} → {made} in {total:.2f} s")
+        how = ", unchanged" if outcome.is_unchanged else f" in {total:.2f} s"
+        click.echo(f"{outcome.name} → {made}{how}")
     else:
         click.echo(f"{outcome.name} → nothing was written")
-    if verbose:
+    if verbose and outcome.seconds:
         click.echo("    " + ", ".join(f"{step} {seconds:.3f} s" for step, seconds in outcome.seconds.items()))
 
 

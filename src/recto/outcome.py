@@ -39,6 +39,12 @@ class Outcome:
     """Step → wall-clock seconds it took."""
     failure: Exception | None = None
     """The first thing that kept an edition from being made; None when all were."""
+    source: str = ""
+    """SHA-256 of the article's file as it was read, in hex; empty if it could not be."""
+    is_repeatable: bool = False
+    """Whether the same files read again would give the same: nothing failed, nothing came from elsewhere."""
+    is_unchanged: bool = False
+    """Whether nothing had to be made, because nothing had changed since the last build."""
 
     @property
     def exit_code(self) -> int:

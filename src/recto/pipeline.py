@@ -1,4 +1,4 @@
-"""Publish: from an Origin to finished files. The only module that writes outputs.
+"""Publish: from an Origin to finished files. Nothing else writes outputs; `cache.records` restores them.
 
     load ▶ settle (settings, theme) ▶ read ▶ write each format ▶ put the files in their place
     └─────────── examine ───────────────┘
@@ -9,6 +9,7 @@ that cannot be made (no Pango, say) stops no other format of its article either.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -104,6 +105,7 @@ def publish(project: Project, origin: Origin, step: Step = _no_step) -> Outcome:
         made = list(_write(_editions(article, files, settings, theme), settings, run, maker))
         run.start("placing")
         written = _place(project, made)
+        run.is_repeatable = run.failure is None and _is_repeatable(project, settings.general, files)
     except RectoError as failure:
         run.fail(failure)
     return run.outcome(origin, written)
@@ -123,11 +125,20 @@ def _understand(project: Project, origin: Origin, run: _Run) -> tuple[Article, F
     """Load, settle and read the article; raises `RectoError` where it cannot go on."""
     run.start("reading")
     source = source_module.load(origin)
+    run.source = hashlib.sha256(source.data).hexdigest()
     settings, theme = settle(project, source, run.report)
     if project.certify:
         _forbid_idle_claims(settings.general)
     files = run.files = Files(origin.folder, network=settings.general.allow_network)
     return _read(source, files, settings, run), files, settings, theme
+
+
+def _is_repeatable(project: Project, general: General, files: Files) -> bool:
+    """Say whether only files and what is installed count: no network, no validators, nobody else's writer."""
+    ours = {name for name, writer in registry().items() if type(writer).__module__.startswith("recto.")}
+    is_local = not any("://" in name for name in files.read_names)
+    asks_nobody = not (project.certify or general.check_links)
+    return is_local and asks_nobody and ours.issuperset(general.formats)
 
 
 class _Run:
@@ -139,6 +150,9 @@ class _Run:
         self.seconds: dict[str, float] = {}
         self.failure: RectoError | None = None
         self.files: Files | None = None
+        self.source = ""
+        """SHA-256 of the article's file."""
+        self.is_repeatable = False
         self.lets: Callable[[Diagnostic], bool] = lambda _: True
         """Whether the author wants to hear of a finding."""
         self._current = ""
@@ -183,6 +197,8 @@ class _Run:
             inputs=MappingProxyType(dict(self.files.read_names if self.files else {})),
             seconds=MappingProxyType(self.seconds),
             failure=self.failure,
+            source=self.source,
+            is_repeatable=self.is_repeatable,
         )
 
 
