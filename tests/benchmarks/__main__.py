@@ -4,6 +4,7 @@
     python -m tests.benchmarks --quick             without the 300 pages, fewer runs
     python -m tests.benchmarks sample --against shared
     python -m tests.benchmarks reading             the reader's bounds instead; six minutes
+    python -m tests.benchmarks cache               what the cache saves a thousand articles; three minutes
     python -m tests.benchmarks constructs          what constructs cost a printed page; ten minutes
     python -m tests.benchmarks constructs everything
     python -m tests.benchmarks packing             how e-books grow, and the sample beside pandoc; a minute
@@ -33,6 +34,7 @@ from tests.benchmarks import (
     checks,
     constructs,
     documents,
+    keeping,
     lines,
     measure,
     packing,
@@ -64,7 +66,13 @@ def _proof(names: Sequence[str]) -> Iterator[str]:
         yield from proving.shares(names or NAMES, Path(folder))
 
 
+def _cache(names: Sequence[str]) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="recto-benchmarks-") as folder:
+        yield from keeping.seconds(names, Path(folder))
+
+
 OTHERS: Mapping[str, Callable[[Sequence[str]], Iterable[str]]] = {
+    "cache": _cache,
     "checks": lambda names: checks.share(names or NAMES),
     "constructs": constructs.seconds_a_page,
     "lines": lines.evenness,
