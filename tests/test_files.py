@@ -95,6 +95,16 @@ def test_all_files_are_written_or_none(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b"]
 
 
+@pytest.mark.parametrize("name", ["../a.txt", "b/../../a.txt", "/a.txt"])
+def test_nothing_is_written_outside_the_folder(tmp_path: Path, name: str) -> None:
+    """Whoever names the files, a cache that somebody changed included."""
+    with pytest.raises(WriterError) as failure:
+        write_all(tmp_path / "build", [("first.txt", b"1"), (name, b"2")])
+
+    assert "output-outside" == failure.value.findings[0].code
+    assert [] == [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
 def test_a_link_that_leads_outside_is_recorded(tmp_path: Path) -> None:
     """It can be made to lead inside."""
     (tmp_path / "source").mkdir()

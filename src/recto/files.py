@@ -142,12 +142,16 @@ def source_date_epoch() -> datetime | None:
 def write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
     """Write `files` (posix name, bytes) below `folder`, each beside its place and then renamed.
 
-    All are written before the first is renamed, so a full disk changes nothing. Raises `WriterError`.
+    All are written before the first is renamed, so a full disk changes nothing. Nothing is written outside.
+    Raises `WriterError`.
     """
     pending: list[tuple[Path, Path]] = []
     try:
         for name, data in files:
-            target = folder.joinpath(*PurePosixPath(name).parts)
+            parts = PurePosixPath(name).parts
+            if ".." in parts or name.startswith("/"):
+                raise WriterError(error("output-outside", f"{name} lies outside the folder for editions."))
+            target = folder.joinpath(*parts)
             target.parent.mkdir(parents=True, exist_ok=True)
             beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
             pending.append((beside, target))
