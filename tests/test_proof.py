@@ -262,7 +262,7 @@ def test_the_proof_shares_nothing_with_the_writers() -> None:
         {"columns": 2, "drop_caps": True, "links": "notes", "page_references": True},
         {"chapters": "right", "page_size": "eink-6", "line_numbers": 5, "notes": "end", "links": "none"},
     ],
-    ids=lambda options: " ".join(options),
+    ids=" ".join,
 )
 def test_print_is_proved_however_it_is_set(options: dict[str, Any]) -> None:
     """Whatever print adds is declared, and places are found by names or by elements."""
@@ -281,6 +281,8 @@ def test_heads_repeated_in_columns_are_no_words_of_the_article() -> None:
     article, _ = made(f"---\ntitle: T\n---\n\n| Day | Count |\n|---|---|\n{rows}")
     edition = Edition(article, theme.load("default"), PdfOptions(columns=2))
 
-    artifact = registry()["pdf"].write(edition, [].append)[0]
+    told: list[Diagnostic] = []
+
+    artifact = registry()["pdf"].write(edition, told.append)[0]
 
     assert findings(article, artifact) == []
