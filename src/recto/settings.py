@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Protocol, get_args, get_origin
@@ -205,7 +206,7 @@ def resolve(layers: Sequence[Layer], writers: Mapping[str, HasOptions]) -> Setti
     kinds = {
         f"{name}.{field.name}".lstrip("."): field.type
         for name, struct in types.items()
-        for field in msgspec.structs.fields(struct)
+        for field in _fields(struct)
     }
     values: dict[str, Any] = {}
     origin = dict.fromkeys(kinds, "default")
@@ -233,11 +234,7 @@ def resolve(layers: Sequence[Layer], writers: Mapping[str, HasOptions]) -> Setti
             values[key], origin[key] = values[other], origin[other]
     made = {
         name: struct(
-            **{
-                f.name: values[k]
-                for f in msgspec.structs.fields(struct)
-                if (k := f"{name}.{f.name}".lstrip(".")) in values
-            }
+            **{f.name: values[k] for f in _fields(struct) if (k := f"{name}.{f.name}".lstrip(".")) in values}
         )
         for name, struct in types.items()
     }
@@ -245,12 +242,18 @@ def resolve(layers: Sequence[Layer], writers: Mapping[str, HasOptions]) -> Setti
     return Settings(general, MappingProxyType(made), MappingProxyType(origin), checks)
 
 
+@cache
+def _fields(struct: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """Return the fields of a table of settings; msgspec reckons out their types anew each time."""
+    return msgspec.structs.fields(struct)
+
+
 def _inherited(types: Mapping[str, type[msgspec.Struct]]) -> Iterable[tuple[str, str]]:
     """Yield each key of options that extend another writer's, with that one's key."""
     for name, struct in types.items():
         for other, base in types.items():
             if struct is not base and issubclass(struct, base):
-                yield from ((f"{name}.{f.name}", f"{other}.{f.name}") for f in msgspec.structs.fields(base))
+                yield from ((f"{name}.{f.name}", f"{other}.{f.name}") for f in _fields(base))
 
 
 def _flatten(values: Mapping[str, Any], *, tables: frozenset[str]) -> Iterable[tuple[str, Any]]:
