@@ -9,6 +9,7 @@ with which most articles make do, a theme may bring its faces cut already (`NAME
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,9 +85,15 @@ def _rounded(characters: set[str], css: str) -> frozenset[str]:
 
 
 def _features(css: str, tree: Element) -> tuple[str, ...]:
+    asked, selectors = _asked_for(css)
+    if selectors - {".small-caps"} or (selectors and tree.find(".//*[@class='small-caps']") is not None):
+        asked |= {"smcp"}
+    return (*_FEATURES, *sorted(asked))
+
+
+@lru_cache(maxsize=32)
+def _asked_for(css: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the features that a style sheet asks for, and its selectors of small capitals."""
     asked = [feature for value, feature in _ASKED_FOR.items() if value in css]
     asked += re.findall(r"font-feature-settings:[^;}]*?[\"'](\w{4})[\"']", css)
-    selectors = {match[1].strip() for match in _SMALL_CAPS.finditer(css)}
-    if selectors - {".small-caps"} or (selectors and tree.find(".//*[@class='small-caps']") is not None):
-        asked.append("smcp")
-    return (*_FEATURES, *sorted(set(asked)))
+    return frozenset(asked), frozenset(match[1].strip() for match in _SMALL_CAPS.finditer(css))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -139,9 +140,18 @@ class Content:
 
     def read_style(self, css: str) -> None:
         """Take in the book's style sheets."""
-        self.fixed = _FIXED.search(css) is not None
-        self.reordered = _REORDERS.search(css) is not None
-        self.moving = self.moving or _MOVES.search(css.encode()) is not None
+        self.fixed, self.reordered, moving = _told_by(css)
+        self.moving = self.moving or moving
+
+
+@lru_cache(maxsize=32)
+def _told_by(css: str) -> tuple[bool, bool, bool]:
+    """Say whether style sheets, which a theme's books share, fix sizes, reorder and move what they show."""
+    return (
+        _FIXED.search(css) is not None,
+        _REORDERS.search(css) is not None,
+        _MOVES.search(css.encode()) is not None,
+    )
 
 
 def _moves(picture: Asset) -> bool:
