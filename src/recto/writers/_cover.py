@@ -150,8 +150,13 @@ def _draw_line(image: Image, line: _Line) -> None:
     lettering = Image.new("L", (WIDTH, bottom - top))
     x = WIDTH - _MARGIN if line.type.direction == "rtl" else _MARGIN
     line.type.draw(ImageDraw.Draw(lettering), line.text, (x, line.y - top), line.size)
+    box = lettering.getbbox()
+    if box is None:
+        return
+    lettering = lettering.crop(box)
     # Only where there is ink: the line above may reach into this one.
-    image.paste(_stepped(lettering, _GROUND, _INK), (0, top), lettering.point(_INKED, "1"))
+    place = (box[0], top + box[1])
+    image.paste(_stepped(lettering, _GROUND, _INK), place, lettering.point(_INKED, "1"))
 
 
 def _palette(colours: tuple[str, str, str]) -> bytes:
