@@ -12,6 +12,7 @@
     python -m tests.benchmarks preflight           what looking through a finished e-book takes
     python -m tests.benchmarks printing            the print edition against bare WeasyPrint on the same page
     python -m tests.benchmarks proof               what reading editions back takes of a build; a minute
+    python -m tests.benchmarks peers 200           many articles beside pandoc, Typst and WeasyPrint
     python -m tests.benchmarks lines               how evenly lines are set, and what that costs; a minute
 
 Nothing is judged: the exit code says only whether it could be measured.
@@ -38,6 +39,7 @@ from tests.benchmarks import (
     lines,
     measure,
     packing,
+    peers,
     preflight,
     printing,
     proving,
@@ -77,6 +79,7 @@ OTHERS: Mapping[str, Callable[[Sequence[str]], Iterable[str]]] = {
     "constructs": constructs.seconds_a_page,
     "lines": lines.evenness,
     "packing": _packing,
+    "peers": peers.compared,
     "preflight": lambda names: preflight.milliseconds(names or NAMES),
     "printing": _printing,
     "proof": _proof,

@@ -8,6 +8,7 @@ third has a picture, by turns a PNG and a JPEG.
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ ARTICLES = {"sample": (0, 9, 5), "30-page": (20, 4, 2), "300-page": (200, 1, 1)}
 SEED = 20240818
 PICTURE_EVERY = 3
 PICTURE_SIZE = (960, 540)
+_TWICE = re.compile(r"\b(\w+) \1\b", re.IGNORECASE)
 
 WORDS = """
 about above account across after again against agreement almost already although always among ancient
@@ -79,6 +81,43 @@ def write(folder: Path, *, chapters: int) -> None:
         if number % PICTURE_EVERY == 0:
             parts.append(_picture(folder, number))
     (folder / ARTICLE).write_text("\n\n".join([*parts, *author.notes]) + "\n", "utf-8")
+
+
+def write_many(folder: Path, count: int) -> list[Path]:
+    """Write so many distinct articles of two printed pages, 400 words each, into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [_write_small(folder / f"article-{number:03}.md", seed=number) for number in range(count)]
+
+
+def write_page(folder: Path) -> Path:
+    """Write an article of one printed page into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return _write_small(folder / "page.md", seed=SEED, paragraphs=1)
+
+
+def megabyte(path: Path) -> Path:
+    """Write a megabyte of prose with everything that chapters have."""
+    author = _Author(random.Random(SEED))  # noqa: S311 - words are picked, not keys
+    parts, size, number = [FRONT], 0, 0
+    while size < 1_000_000:
+        number += 1
+        parts.append(author.chapter(number))
+        size += len(parts[-1])
+    path.write_text("\n\n".join([*parts, *author.notes]) + "\n", "utf-8")
+    return path
+
+
+def _write_small(path: Path, *, seed: int, paragraphs: int = 4) -> Path:
+    author = _Author(random.Random(seed))  # noqa: S311 - words are picked, not keys
+    front = f"---\ntitle: {author.title(5)}\nauthor: The Recto project\ndate: 2024-08-18\nlang: en-GB\n---"
+    prose = [author.paragraph(3, noted=index % 3 == 0) for index in range(paragraphs)]
+    extras = [author.items(), author.table(), author.code()] if paragraphs > 3 else [author.items()]
+    for place, extra in enumerate(extras):
+        prose.insert(1 + 2 * place, f"## {author.title(3)}\n\n{extra}")
+    # Words are drawn by lot, and one drawn twice in a row is a finding.
+    text = _TWICE.sub(r"\1", "\n\n".join([front, *prose, *author.notes]))
+    path.write_text(f"{text}\n", "utf-8")
+    return path
 
 
 FRONT = """---
