@@ -13,6 +13,7 @@
     python -m tests.benchmarks printing            the print edition against bare WeasyPrint on the same page
     python -m tests.benchmarks proof               what reading editions back takes of a build; a minute
     python -m tests.benchmarks peers 200           many articles beside pandoc, Typst and WeasyPrint
+    python -m tests.benchmarks growth 45 900       what each page more costs, and what used to be quadratic
     python -m tests.benchmarks lines               how evenly lines are set, and what that costs; a minute
 
 Nothing is judged: the exit code says only whether it could be measured.
@@ -35,6 +36,7 @@ from tests.benchmarks import (
     checks,
     constructs,
     documents,
+    enlarging,
     keeping,
     lines,
     measure,
@@ -77,6 +79,7 @@ OTHERS: Mapping[str, Callable[[Sequence[str]], Iterable[str]]] = {
     "cache": _cache,
     "checks": lambda names: checks.share(names or NAMES),
     "constructs": constructs.seconds_a_page,
+    "growth": enlarging.growth,
     "lines": lines.evenness,
     "packing": _packing,
     "peers": peers.compared,

@@ -201,7 +201,7 @@ def _by_turns(rounds: Mapping[str, Round]) -> dict[str, float]:
     """Return the least CPU seconds that each takes."""
     taken: dict[str, list[float]] = {name: [] for name in rounds}
     for turn in range(_ROUNDS):
-        for name in rounds if turn % 2 == 0 else reversed(rounds):
+        for name in list(rounds)[:: 1 if turn % 2 == 0 else -1]:
             before = _children()
             rounds[name]()
             taken[name].append(_children() - before)
