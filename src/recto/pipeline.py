@@ -28,7 +28,6 @@ from recto.article import Article, Source
 from recto.cache.editions import digest_of
 from recto.cache.results import remembered
 from recto.cache.surroundings import Cache
-from recto.certification import certified
 from recto.diagnostics import Diagnostic, Report, Severity, error, note, warning
 from recto.errors import ConfigError, ContentError, RectoError, WriterError
 from recto.files import Files, Unreadable, write_all
@@ -372,6 +371,9 @@ class _Maker:
             return registry()[name].write(edition, report)
 
         if self._certifier:
+            # Its validators bring half a dozen modules along that nothing else starts with.
+            from recto.certification import certified
+
             artifacts = certified(edition, write, writer=name, certifier=self._certifier)
         else:
             artifacts = write(edition)

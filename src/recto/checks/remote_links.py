@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 
-from recto import fetching
 from recto.checks.manuscript import Manuscript
 from recto.diagnostics import Diagnostic
 from recto.files import reason
@@ -87,7 +85,12 @@ def link_dead(manuscript: Manuscript) -> Iterator[Diagnostic]:
 
 def faults(addresses: Iterable[str], limits: Limits) -> Mapping[str, Fault]:
     """Try each of `addresses`; return those that have a fault, in their order."""
-    wanted = [each for each in addresses if limits.own_network or fetching.is_public(each)]
+    # Imported only where a link is tried: the web's modules are a twentieth of a cold start.
+    from concurrent.futures import ThreadPoolExecutor
+
+    from recto.fetching import is_public
+
+    wanted = [each for each in addresses if limits.own_network or is_public(each)]
     by_host: dict[str, list[str]] = {}
     for address in wanted[: limits.addresses]:
         by_host.setdefault(urlsplit(address).hostname or "", []).append(address)
@@ -121,9 +124,11 @@ def _of_host(addresses: list[str], limits: Limits, deadline: float) -> dict[str,
 
 
 def _fault(address: str, seconds: float) -> Fault | None:
+    from recto.fetching import NoSuchHostError, reach
+
     try:
-        status = fetching.reach(address, seconds=seconds)
-    except fetching.NoSuchHostError:
+        status = reach(address, seconds=seconds)
+    except NoSuchHostError:
         return _UNKNOWN
     except TimeoutError:
         return _SILENT
