@@ -197,11 +197,14 @@ def _even(text: str) -> str:
 
 def _names(name: str, element: Element) -> frozenset[str]:
     """Return what an addition may call `element`."""
-    names = [name, *(f"{name}.{each}" for each in element.get("class", "").split())]
-    if element.get("role"):
-        names.append(f"{name}[role={element.get('role')}]")
-    if element.get("id"):
-        names.append(f"{name}#{element.get('id')}")
-    if element.get(_TYPE):
-        names.append(f"{name}[type={element.get(_TYPE)}]")
+    names = [name]
+    kinds, role, anchor, kind = map(element.get, ("class", "role", "id", _TYPE))
+    if kinds:
+        names += (f"{name}.{each}" for each in kinds.split())
+    if role:
+        names.append(f"{name}[role={role}]")
+    if anchor:
+        names.append(f"{name}#{anchor}")
+    if kind:
+        names.append(f"{name}[type={kind}]")
     return frozenset(names)

@@ -33,12 +33,14 @@ _MARK = re.compile(f"([{_ID}{_LINE}{_TARGET}])([^{_MARK_END}]*){_MARK_END}")
 _UNSEEN = re.compile(
     "[\xad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+"
 )
-_HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 
 def plain(text: str) -> str:
     """Return `text` as all formats can say it: composed (NFC), without what is not seen."""
-    text = _UNSEEN.sub("", text).translate(_HYPHENS)
+    if text.isascii():
+        return text
+    # Twice as quick as a translation, which looks at each character.
+    text = _UNSEEN.sub("", text).replace("\u2010", "-").replace("\u2011", "-")
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -74,8 +76,8 @@ class Strand:
     @cached_property
     def hard_gaps(self) -> frozenset[int]:
         """Those gaps where white space is written."""
-        blocks = [re.sub(r"\s+", "", block) for block in self.text.split(SOFT)]
-        return self.gaps - frozenset(accumulate(map(len, blocks)))
+        blocks = (sum(map(len, block.split())) for block in self.text.split(SOFT))
+        return self.gaps - frozenset(accumulate(blocks))
 
     def line(self, letter: int) -> int | None:
         """Return the line of the source, or the page, that the letter of this number stands on, if known."""
