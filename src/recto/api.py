@@ -8,6 +8,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
+from recto import batch
 from recto.article import Article
 from recto.cache import records
 from recto.cache.store import store_in
@@ -31,6 +32,7 @@ def build(  # noqa: PLR0913 - all but the first by name
     settings: Mapping[str, Any] | None = None,
     project: str | PathLike[str] = ".",
     certify: bool = False,
+    jobs: int | None = None,
     check: bool = True,
     cache: str | PathLike[str] | None = None,
 ) -> tuple[Outcome, ...]:
@@ -40,6 +42,8 @@ def build(  # noqa: PLR0913 - all but the first by name
     recto.toml and themes count, and to which relative sources refer. With `certify`, e-books claim to be
     accessible in the name of the setting `certifier`, once the reference validators have passed them.
     Results are kept in the folder `cache`, if one is named, and not made again while nothing changes.
+    With `jobs`, articles are made in so many processes of their own, each within `recto.batch.Limits`; the
+    program that calls then needs its `if __name__ == "__main__":`, as for the standard library's processes.
     Raises `UsageError` and `ConfigError` at once. Every article is tried; then, with `check`, the
     failure of the first that failed is raised, holding the findings of all that did.
     """
@@ -51,7 +55,7 @@ def build(  # noqa: PLR0913 - all but the first by name
     origins = find([fspath(argument) for argument in arguments], base=run.root)
     given = [certify, *((layer.name, repr(layer.values)) for layer in layers)]
     task = records.Task(run.root, run.output, given)
-    publish = partial(publish_all, run)
+    publish = partial(publish_all, run) if jobs is None else partial(batch.publish_all, run, jobs=jobs)
     outcomes = tuple(records.published(task, origins, publish, cache=kept, report=_no_report))
     if check:
         _raise_first(outcomes)

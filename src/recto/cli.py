@@ -57,6 +57,11 @@ def cli() -> None:
 @click.option("--cache", "cache", envvar="RECTO_CACHE", metavar="DIR", help="Where results are kept.")
 @click.option("--cache-size", default="1GB", envvar="RECTO_CACHE_SIZE", help="The most it may hold (1GB).")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
+@click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes (one for each core).")
+@click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Per article (300)."
+)
+@click.option("--memory", type=click.IntRange(1), metavar="MB", help="Per article (4000).")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print where the time went, and traces.")
@@ -77,6 +82,9 @@ def build(  # noqa: PLR0913 - a command's options
     cache: str | None,
     cache_size: str,
     no_cache: bool,
+    jobs: int | None,
+    timeout: float | None,
+    memory: int | None,
     as_json: bool,
     quiet: bool,
     verbose: bool,
@@ -97,10 +105,12 @@ def build(  # noqa: PLR0913 - a command's options
     with _progress(len(origins), wanted=not (quiet or as_json)) as progress:
 
         def publish(origins: Sequence[Origin]) -> Iterator[Outcome]:
-            from recto.pipeline import Project, flags_layer, publish_all  # only where something changed
+            from recto.batch import Limits, publish_all  # only where something changed
+            from recto.pipeline import Project, flags_layer
 
             project = Project(Path(), Path(output), flags_layer(given, pairs), certify, kept)
-            return publish_all(project, origins, progress.step)
+            limits = Limits.of(timeout, memory)
+            return publish_all(project, origins, progress.step, jobs=jobs, limits=limits)
 
         task = records.Task(Path(), Path(output), [given, certify, *pairs])
         for outcome in records.published(task, origins, publish, cache=kept, report=tell):

@@ -153,7 +153,7 @@ def write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
                 raise WriterError(error("output-outside", f"{name} lies outside the folder for editions."))
             target = folder.joinpath(*parts)
             target.parent.mkdir(parents=True, exist_ok=True)
-            beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+            beside = target.with_name(f".{target.name}.{os.getpid():x}-{secrets.token_hex(4)}.part")
             pending.append((beside, target))
             with beside.open("xb") as file:
                 file.write(data)
@@ -170,6 +170,13 @@ def write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
     return [target for _, target in pending]
+
+
+def discard_parts(folder: Path, process: int) -> None:
+    """Remove what the dead `process` had half written below `folder`."""
+    for path in folder.rglob(f".*.{process:x}-*.part"):
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def listing(folder: Path) -> Iterator[tuple[str, os.stat_result]]:

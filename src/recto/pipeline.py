@@ -64,16 +64,16 @@ class Project:
     """Where results are kept, if they are."""
 
 
-def _no_step(_name: str) -> None:
+def no_step(_name: str) -> None:
     """Tell nobody."""
 
 
-def publish_all(project: Project, origins: Iterable[Origin], step: Step = _no_step) -> Iterator[Outcome]:
+def publish_all(project: Project, origins: Iterable[Origin], step: Step = no_step) -> Iterator[Outcome]:
     """Publish the articles one after the other; none stops another."""
     return _each(publish, project, origins, step)
 
 
-def examine_all(project: Project, origins: Iterable[Origin], step: Step = _no_step) -> Iterator[Outcome]:
+def examine_all(project: Project, origins: Iterable[Origin], step: Step = no_step) -> Iterator[Outcome]:
     """Examine the articles one after the other; none stops another."""
     return _each(examine, project, origins, step)
 
@@ -94,7 +94,7 @@ def _each(
             yield Outcome(origin.name, findings=(finding,), failure=bug)
 
 
-def publish(project: Project, origin: Origin, step: Step = _no_step) -> Outcome:
+def publish(project: Project, origin: Origin, step: Step = no_step) -> Outcome:
     """Make one article's editions and put them in their place; never raises a `RectoError`."""
     run = _Run(step)
     written: tuple[Written, ...] = ()
@@ -110,7 +110,7 @@ def publish(project: Project, origin: Origin, step: Step = _no_step) -> Outcome:
     return run.outcome(origin, written)
 
 
-def examine(project: Project, origin: Origin, step: Step = _no_step) -> Outcome:
+def examine(project: Project, origin: Origin, step: Step = no_step) -> Outcome:
     """Look through one article as `publish` does, and write nothing; never raises a `RectoError`."""
     run = _Run(step)
     try:

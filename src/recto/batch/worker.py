@@ -1,0 +1,77 @@
+"""A worker: a process of its own that makes one article after the other and sends back what became of each.
+
+It leads a group of processes, so that whoever kills the group ends the validators it has started
+as well, and Ctrl-C at the terminal goes to the parent alone. When the parent is gone, it goes too.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from typing import TypeVar
+
+from recto.origins import Origin
+from recto.outcome import Outcome
+from recto.pipeline import Project, publish_all
+
+_Task = TypeVar("_Task")
+Make = Callable[[Project, Origin, Callable[[str], None]], Outcome]
+
+
+def make(project: Project, origin: Origin, step: Callable[[str], None]) -> Outcome:
+    """Publish one article; what is not foreseen becomes its Outcome as well."""
+    (outcome,) = publish_all(project, [origin], step)
+    return outcome
+
+
+def serve(pipe: Connection, project: Project, environment: Mapping[str, str], make: Make = make) -> None:
+    """Send the steps and then the Outcome of each Origin that comes, until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.setpgid(0, 0)
+    # Forked from a server that started when the environment may have been another.
+    os.environ.clear()
+    os.environ.update(environment)
+    for origin in _received(pipe):
+        pipe.send(_portable(make(project, origin, pipe.send)))
+        # What the article leaves behind goes now, while nobody waits; what stays for the next is not walked
+        # again each time.
+        gc.collect()
+        gc.freeze()
+
+
+def _received(pipe: Connection) -> Iterator[Origin]:
+    """Yield what comes; a thread listens, so that the end of the parent is noticed in mid-article, too."""
+    tasks: SimpleQueue[Origin] = SimpleQueue()
+
+    def listen() -> None:
+        try:
+            while True:
+                tasks.put(pipe.recv())
+        except (EOFError, OSError):
+            os.killpg(0, signal.SIGKILL)
+
+    threading.Thread(target=listen, name="recto-parent", daemon=True).start()
+    while True:
+        yield tasks.get()
+
+
+def _portable(outcome: Outcome) -> Outcome:
+    """Return `outcome` as it can be sent: with plain tables, and a failure that takes its trace along."""
+    failure = outcome.failure
+    if failure is not None:
+        failure.add_note("".join(traceback.format_exception(failure)))
+        try:
+            pickle.loads(pickle.dumps(failure))  # noqa: S301 - what was written a moment ago
+        except Exception:  # noqa: BLE001 - a library's exception, which may refuse in any way
+            plain = RuntimeError(f"{type(failure).__name__}: {failure}")
+            plain.add_note(failure.__notes__[-1])
+            failure = plain
+    return replace(outcome, inputs=dict(outcome.inputs), seconds=dict(outcome.seconds), failure=failure)
