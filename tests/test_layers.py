@@ -41,8 +41,8 @@ ROWS = (
     ("cache", "certification", "proof"),
     ("checking", "pipeline", "sheets"),
     ("batch",),
-    ("api", "doctor", "reporting"),
-    ("__init__", "progress"),
+    ("api", "doctor", "reporting", "watch"),
+    ("__init__", "commands", "progress"),
     ("cli",),
     ("__main__",),
 )
@@ -50,7 +50,7 @@ ROWS = (
 
 PLACES = {
     "citeproc": ("reader.citations.csl",),
-    "click": ("cli",),
+    "click": ("cli", "commands"),
     "cssselect2": ("writers._pdf_press",),
     "ebooklib": ("writers._ocf",),
     "fontTools": ("writers._pdf_press", "writers._subset"),
@@ -72,6 +72,7 @@ PLACES = {
     "pyphen": ("writers._cover_breaks",),
     "segno": ("writers._qr",),
     "tinyhtml5": ("markup",),
+    "watchfiles": ("watch",),
     "weasyprint": ("writers._pdf_press",),
     "yaml": ("frontmatter", "reader.citations.csl_data", "source"),
     "ziamath": ("writers._formulas",),
@@ -85,7 +86,7 @@ LATE = tuple(sorted(PLACES.keys() - {"click", "lxml", "msgspec", "pydyf", "yaml"
 
 WORLD = {
     "print": ("cli",),
-    "click.echo": ("cli",),
+    "click.echo": ("cli", "commands"),
     "sys.exit": ("cli", "__main__"),
     "sys.stdout": ("cli", "progress"),
     "sys.stderr": ("cli", "progress"),

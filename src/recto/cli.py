@@ -1,4 +1,4 @@
-"""The command: arguments, progress, messages, exit code. The only module that prints.
+"""The command: arguments, progress, messages, exit code. It prints, and commands.py.
 
 Results go to standard output, findings and progress to standard error. Exit codes are those of
 errors.py, plus 130 for Ctrl-C; when several articles fail, the first one's counts.
@@ -13,13 +13,13 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from recto.commands import booklet, cache_, several_up
 from recto.diagnostics import Diagnostic, Severity
 from recto.errors import RectoError, UsageError
 from recto.progress import LateProgress, NoProgress
@@ -28,7 +28,7 @@ from recto.reporting import FORMATS, as_data, count, plural, size_of
 if TYPE_CHECKING:
     from recto.origins import Origin
     from recto.outcome import Outcome
-    from recto.sheets import Printed
+    from recto.watch import Watch
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -62,6 +62,7 @@ def cli() -> None:
     "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Per article (300)."
 )
 @click.option("--memory", type=click.IntRange(1), metavar="MB", help="Per article (4000).")
+@click.option("--watch", is_flag=True, help="Build again what a change touches, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print where the time went, and traces.")
@@ -85,6 +86,7 @@ def build(  # noqa: PLR0913 - a command's options
     jobs: int | None,
     timeout: float | None,
     memory: int | None,
+    watch: bool,
     as_json: bool,
     quiet: bool,
     verbose: bool,
@@ -100,6 +102,16 @@ def build(  # noqa: PLR0913 - a command's options
     given |= {"allow_network": allow_network, "certifier": certifier, "check_links": check_links}
     tell = partial(_show_unless_quiet, quiet=quiet)
     kept = None if no_cache else surroundings.opened(store.store_in(cache, cache_size), tell)
+    if watch:
+        if as_json or "-" in sources:
+            raise click.UsageError("--watch goes neither with --json nor with standard input.")
+        from recto.batch import Limits
+        from recto.pipeline import Project, flags_layer
+        from recto.watch import Watch
+
+        project = Project(Path(), Path(output), flags_layer(given, pairs), certify, kept)
+        limits = Limits.of(timeout, memory) or Limits()
+        _watch(Watch(project, tuple(sources or ["source"]), limits, jobs), quiet, verbose)
     origins = _find(sources)
     outcomes = []
     with _progress(len(origins), wanted=not (quiet or as_json)) as progress:
@@ -126,6 +138,22 @@ def build(  # noqa: PLR0913 - a command's options
     sys.exit(next((outcome.exit_code for outcome in outcomes if outcome.exit_code), 0))
 
 
+def _watch(watch: Watch, quiet: bool, verbose: bool) -> NoReturn:
+    for each in watch.rounds():
+        if each.changed and not quiet:
+            more = f" and {len(each.changed) - 5} more" if len(each.changed) > 5 else ""
+            click.echo(f"Changed: {', '.join(each.changed[:5])}{more}")
+        for name in each.gone if not quiet else ():
+            click.echo(f"{name} is gone; its editions stay")
+        for finding in each.findings:
+            _show_finding(finding)
+        for outcome in each.outcomes:
+            _show(outcome, quiet=quiet, verbose=verbose)
+        if not quiet:
+            click.echo(f"Watching {plural(each.watched, 'article')}; Ctrl-C ends it.")
+    raise AssertionError("watching has no end of its own")
+
+
 def _find(sources: Sequence[str]) -> list[Origin]:
     from recto.origins import TEXT_LIMIT, find
 
@@ -137,6 +165,16 @@ def _find(sources: Sequence[str]) -> list[Origin]:
         )
     standard_input = sys.stdin.buffer.read(TEXT_LIMIT + 1) if "-" in sources else None
     return find(sources or ["source"], base=Path(), standard_input=standard_input)
+
+
+cli.add_command(
+    click.Command(
+        "watch",
+        params=[each for each in build.params if each.name not in ("watch", "as_json")],
+        callback=partial(build.callback or build, watch=True, as_json=False),
+        help="Build, as build does, and build again what a change touches, until Ctrl-C.",
+    )
+)
 
 
 def _show(outcome: Outcome, *, quiet: bool, verbose: bool) -> None:
@@ -291,79 +329,8 @@ def explain(code: str | None) -> None:
             click.echo(f"{each:{width}}  {explanations.summary(each)}")
 
 
-@cli.command()
-@click.argument("pdf", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write (PDF-booklet.pdf).")
-@click.option("--signature", type=int, metavar="PAGES", help="Pages folded together (all).")
-@click.option("--creep", "--paper-thickness", metavar="LENGTH", help="How thick a sheet is (0.1mm).")
-@click.option("--sheet", metavar="SIZE", help="A3, SRA3, '320mm 450mm' … (auto: twice the page).")
-@click.option("--marks/--no-marks", default=None, help="Mark where to cut and fold (if there is room).")
-@click.option("--flip", type=click.Choice(["short-edge", "long-edge"]), help="How the printer turns sheets.")
-@click.option("--binding", type=click.Choice(["auto", "left", "right"]), help="The folded side.")
-def booklet(pdf: Path, output: Path | None, *, marks: bool | None, **wishes: Any) -> None:
-    """Put the pages of any PDF on sheets that are folded to a booklet.
-
-    A sheet is for the printer: tags, links and the outline stay behind.
-    """
-    from recto import sheets
-
-    made = sheets.booklet(pdf, output, fold_marks=marks, **wishes)
-    _show_sheets(pdf, made, plural(-(-made.imposed.sides // 2), "sheet"))
-
-
-@cli.command("n-up")
-@click.argument("pdf", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write (PDF-4-up.pdf).")
-@click.option("-n", "--pages", "per_side", type=click.Choice(["2", "4", "6", "8", "9", "16"]), default="2")
-@click.option("--sheet", metavar="SIZE", default="auto", help="A4, Letter … (auto: as large as a page).")
-def several_up(pdf: Path, output: Path | None, per_side: str, sheet: str) -> None:
-    """Put several pages of any PDF on each side of a sheet."""
-    from recto import sheets
-
-    made = sheets.n_up(pdf, output, per_side=int(per_side), sheet=sheet)
-    _show_sheets(pdf, made, plural(made.imposed.sides, "side"))
-
-
-def _show_sheets(pdf: Path, printed: Printed, what: str) -> None:
-    made = printed.imposed
-    width, height = (f"{length / 72 * 25.4:.0f}" for length in made.size)
-    scale = f", pages at {made.scale:.0%}" if abs(made.scale - 1) > 0.005 else ""
-    click.echo(
-        f"{pdf} → {printed.path} ({size_of(len(made.data))}): {plural(made.pages, 'page')} on "
-        f"{what} of {width} × {height} mm{scale}"
-    )
-
-
-@cli.group("cache")
-def cache_() -> None:
-    """Show or empty the folder of what need not be made again."""
-
-
-_CACHE = click.option("--cache", envvar="RECTO_CACHE", metavar="DIR", help="As for build.")
-
-
-@cache_.command()
-@_CACHE
-def info(cache: str | None) -> None:
-    """Say where the cache is, how much is in it, and since when."""
-    from recto.cache.store import store_in
-
-    kept = store_in(cache).info()
-    click.echo(f"{kept.folder}: {plural(kept.results, 'edition')}, {size_of(kept.size)}")
-    if kept.oldest is not None:
-        click.echo(f"last used at the earliest: {datetime.fromtimestamp(kept.oldest / 1e9):%Y-%m-%d %H:%M}")
-
-
-@cache_.command()
-@_CACHE
-def clear(cache: str | None) -> None:
-    """Remove everything from the cache."""
-    from recto.cache.store import store_in
-
-    store = store_in(cache)
-    held = store.info().size
-    store.clear()
-    click.echo(f"{store.folder}: {size_of(held)} removed")
+for command in (booklet, several_up, cache_):
+    cli.add_command(command)
 
 
 @cli.command()
