@@ -1,4 +1,4 @@
-"""The commands that stand apart from articles: `recto booklet`, `recto n-up`, `recto cache`; a part of cli.py."""
+"""The commands that stand apart from articles: booklet, n-up and cache; a part of cli.py."""
 
 from __future__ import annotations
 

@@ -14,6 +14,8 @@
     python -m tests.benchmarks proof               what reading editions back takes of a build; a minute
     python -m tests.benchmarks peers 200           many articles beside pandoc, Typst and WeasyPrint
     python -m tests.benchmarks growth 45 900       what each page more costs, and what used to be quadratic
+    python -m tests.benchmarks batch               many articles in one process and in workers; two minutes
+    python -m tests.benchmarks batch 200           as many articles
     python -m tests.benchmarks lines               how evenly lines are set, and what that costs; a minute
 
 Nothing is judged: the exit code says only whether it could be measured.
@@ -33,6 +35,7 @@ from itertools import chain
 from pathlib import Path
 
 from tests.benchmarks import (
+    batching,
     checks,
     constructs,
     documents,
@@ -65,6 +68,11 @@ def _packing(_: Sequence[str]) -> Iterator[str]:
         yield from chain(packing.growth(Path(folder)), packing.beside_pandoc(Path(folder)))
 
 
+def _batch(names: Sequence[str]) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="recto-benchmarks-") as folder:
+        yield from batching.rates(int(next(iter(names), batching.ARTICLES)), Path(folder))
+
+
 def _proof(names: Sequence[str]) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="recto-benchmarks-") as folder:
         yield from proving.shares(names or NAMES, Path(folder))
@@ -76,6 +84,7 @@ def _cache(names: Sequence[str]) -> Iterator[str]:
 
 
 OTHERS: Mapping[str, Callable[[Sequence[str]], Iterable[str]]] = {
+    "batch": _batch,
     "cache": _cache,
     "checks": lambda names: checks.share(names or NAMES),
     "constructs": constructs.seconds_a_page,

@@ -72,15 +72,17 @@ def prepare(folder: Path, names: Iterable[str]) -> Iterator[Document]:
         yield Document(name, place / ARTICLE, runs, cold_runs)
 
 
-def write(folder: Path, *, chapters: int) -> None:
-    """Write an article with so many chapters into `folder`, and its pictures beside it."""
-    author = _Author(random.Random(SEED))  # noqa: S311 - words are picked, not keys
+def write(folder: Path, *, chapters: int, seed: int = SEED, name: str = ARTICLE) -> Path:
+    """Write an article with so many chapters into `folder`, and its pictures beside it; return its file."""
+    author = _Author(random.Random(seed))  # noqa: S311 - words are picked, not keys
     parts = [FRONT]
     for number in range(1, chapters + 1):
         parts.append(author.chapter(number))
         if number % PICTURE_EVERY == 0:
             parts.append(_picture(folder, number))
-    (folder / ARTICLE).write_text("\n\n".join([*parts, *author.notes]) + "\n", "utf-8")
+    path = folder / name
+    path.write_text("\n\n".join([*parts, *author.notes]) + "\n", "utf-8")
+    return path
 
 
 def write_many(folder: Path, count: int) -> list[Path]:

@@ -95,6 +95,10 @@ class Pool:
             self.close()
             raise
 
+    def processes(self) -> tuple[int, ...]:
+        """Return the workers' process ids."""
+        return tuple(each.process.pid for each in self._workers if each.process.pid)
+
     def close(self) -> None:
         """End the workers, whatever they are at; the next article begins with new ones."""
         for each in self._workers:
@@ -105,7 +109,8 @@ class Pool:
 
     def _hand_out(self, waiting: deque[tuple[int, Origin]]) -> None:
         for each in [each for each in self._workers if each.task is None]:
-            if waiting and each.made >= self.limits.articles:
+            # One that died while it had nothing to do must not have the next article to blame.
+            if waiting and (each.made >= self.limits.articles or not each.process.is_alive()):
                 each.kill()
                 self._remove(each)
             elif waiting:

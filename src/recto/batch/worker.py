@@ -41,10 +41,11 @@ def serve(pipe: Connection, project: Project, environment: Mapping[str, str], ma
     os.environ.update(environment)
     for origin in _received(pipe):
         pipe.send(_portable(make(project, origin, pipe.send)))
-        # What the article leaves behind goes now, while nobody waits; what stays for the next is not walked
-        # again each time.
+        # What the article leaves behind goes now, while nobody waits. What is loaded and kept since the first one
+        # is not walked again each time; to freeze after each would keep a tenth of a megabyte of its garbage.
         gc.collect()
-        gc.freeze()
+        if not gc.get_freeze_count():
+            gc.freeze()
 
 
 def _received(pipe: Connection) -> Iterator[Origin]:
