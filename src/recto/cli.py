@@ -24,6 +24,7 @@ from recto.diagnostics import Diagnostic, Severity
 from recto.errors import RectoError, UsageError
 from recto.progress import LateProgress, NoProgress
 from recto.reporting import FORMATS, as_data, count, plural, size_of
+from recto.reporting import timings as timings_of
 
 if TYPE_CHECKING:
     from recto.origins import Origin
@@ -64,6 +65,7 @@ def cli() -> None:
 @click.option("--memory", type=click.IntRange(1), metavar="MB", help="Per article (4000).")
 @click.option("--watch", is_flag=True, help="Build again what a change touches, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@click.option("--timings", is_flag=True, help="Print what each step of each article took.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print where the time went, and traces.")
 def build(  # noqa: PLR0913 - a command's options
@@ -88,6 +90,7 @@ def build(  # noqa: PLR0913 - a command's options
     memory: int | None,
     watch: bool,
     as_json: bool,
+    timings: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -135,6 +138,8 @@ def build(  # noqa: PLR0913 - a command's options
     elif not quiet:
         _close(found for outcome in outcomes for found in outcome.findings)
         click.echo(count(outcomes))
+    if timings and not as_json:
+        click.echo(timings_of(outcomes))
     sys.exit(next((outcome.exit_code for outcome in outcomes if outcome.exit_code), 0))
 
 
@@ -170,8 +175,8 @@ def _find(sources: Sequence[str]) -> list[Origin]:
 cli.add_command(
     click.Command(
         "watch",
-        params=[each for each in build.params if each.name not in ("watch", "as_json")],
-        callback=partial(build.callback or build, watch=True, as_json=False),
+        params=[each for each in build.params if each.name not in ("watch", "as_json", "timings")],
+        callback=partial(build.callback or build, watch=True, as_json=False, timings=False),
         help="Build, as build does, and build again what a change touches, until Ctrl-C.",
     )
 )

@@ -8,7 +8,7 @@ Nothing here prints. Every format tells the same findings; only people are told 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,6 +83,29 @@ def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         ],
         "ok": all(outcome.failure is None for outcome in outcomes),
     }
+
+
+def timings(outcomes: Sequence[Outcome]) -> str:
+    """Return a table of the seconds that each step of each article took, and the share of each step."""
+    steps = list(dict.fromkeys(step for outcome in outcomes for step in outcome.seconds))
+    rows = [("seconds", *steps, "all")]
+    rows += [
+        (outcome.name, *_figures(outcome.seconds.get(step, 0.0) for step in steps)) for outcome in outcomes
+    ]
+    sums = [sum(outcome.seconds.get(step, 0.0) for outcome in outcomes) for step in steps]
+    whole = sum(sums) or 1.0
+    if len(outcomes) > 1:
+        rows.append(("all", *_figures(sums)))
+    rows.append(("share", *(f"{each / whole:.0%}" for each in sums), ""))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join((row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:]))).rstrip() for row in rows
+    )
+
+
+def _figures(seconds: Iterable[float]) -> tuple[str, ...]:
+    each = list(seconds)
+    return tuple(f"{number:.3f}" for number in (*each, sum(each)))
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
