@@ -215,6 +215,26 @@ def test_a_worker_stays_warm_and_is_replaced_in_time(tmp_path: Path) -> None:
     assert workers[0] == workers[1] != workers[2] == workers[3] != workers[4]
 
 
+def tell_what_is_loaded(_project: Project, origin: Origin, _step: Step) -> Outcome:
+    return Outcome(
+        origin.name,
+        inputs={
+            name: ""
+            for name in ("markdown", "ebooklib", "weasyprint", "recto.batch.warm")
+            if name in sys.modules
+        },
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers start afresh")
+def test_a_worker_begins_with_everything_loaded(tmp_path: Path) -> None:
+    """Each would load it anew, otherwise."""
+    with Pool(Project(tmp_path, tmp_path / "build"), 1, make=tell_what_is_loaded) as pool:
+        (outcome,) = pool.publish([Origin("a", "a", tmp_path, None, b"")])
+
+    assert ["markdown", "ebooklib", "weasyprint", "recto.batch.warm"] == list(outcome.inputs)
+
+
 def test_an_exception_brings_its_trace_along(tmp_path: Path) -> None:
     """Also where its class cannot be sent: `--verbose` shows where a fault lies."""
     (tmp_path / "recto.toml").write_text("formats = 3\n", "utf-8")
@@ -316,3 +336,21 @@ def test_nothing_outlives_the_command(tmp_path: Path, how: signal.Signals) -> No
     assert took < 5, "a second, where the machine is not busy"
     assert [] == left
     assert "Traceback" not in errors
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_ctrl_c_while_workers_start_is_no_crash(tmp_path: Path) -> None:
+    """Whoever has named the wrong folder ends the command at once, and reads one word."""
+    articles(tmp_path, 3)
+    with subprocess.Popen(
+        [sys.executable, "-m", "recto", "build"], cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True
+    ) as run:
+        assert run.stderr is not None
+        while len(session(run.pid)) < 3:  # itself, a tracker of resources, and the server that loads
+            time.sleep(0.01)
+        os.killpg(run.pid, signal.SIGINT)
+        code = run.wait(timeout=60)
+        errors = run.stderr.read().decode()
+
+    assert (130, "Interrupted.") == (code, errors.strip())
+    assert all(wait_until(gone=each) for each in session(run.pid))

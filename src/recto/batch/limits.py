@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -41,7 +39,7 @@ def resident(process: int) -> int:
     """Return the bytes that `process` has in real memory; 0 when it is no more, or nobody tells."""
     try:
         # Linux. It takes microseconds; elsewhere the system's own tool is asked.
-        return int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1]) * _PAGE
+        return int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0 if Path("/proc/self/statm").exists() else told_by_ps(process)
 

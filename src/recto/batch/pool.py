@@ -20,7 +20,7 @@ from multiprocessing.connection import wait
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
-from recto import pipeline
+from recto import pipeline, settings
 from recto.batch import worker
 from recto.batch.limits import Limits, cores, resident
 from recto.diagnostics import Diagnostic, error
@@ -29,16 +29,9 @@ from recto.files import discard_parts
 from recto.origins import Origin
 from recto.outcome import Outcome
 from recto.pipeline import Project, Step, no_step
+from recto.writers import registry
 
 _METHOD = "forkserver" if sys.platform == "linux" else "spawn"
-_LOADED = (
-    "recto.batch.worker",
-    "recto.reader",
-    "recto.reader.markdown",
-    "recto.writers.html",
-    "recto.writers.epub",
-)
-"""What the server has loaded before it forks; not WeasyPrint, which not every batch needs."""
 _LOOK = 0.1 if sys.platform == "linux" else 1.0
 """Seconds from one look at the workers' time and memory to the next."""
 _STARTING = 60.0
@@ -60,7 +53,8 @@ def publish_all(
     A single one is made in this process, which has no limits, unless `jobs` or `limits` are given.
     """
     articles = list(origins)
-    if jobs is None and limits is None and len(articles) < 2:
+    alone = jobs is None and limits is None and len(articles) < 2
+    if alone or not hasattr(os, "setpgid"):  # on Windows, no group of processes can be ended
         yield from pipeline.publish_all(project, articles, step)
         return
     with Pool(project, min(jobs or cores(), len(articles)), limits or Limits()) as pool:
@@ -78,6 +72,7 @@ class Pool:
         self._jobs = max(1, jobs)
         self._make = make
         self._workers: list[_Worker] = []
+        self._looked = 0.0
 
     def publish(self, origins: Iterable[Origin], step: Step = no_step) -> Iterator[Outcome]:
         """Yield the Outcome of each article, in the order of `origins`, once those before it are there."""
@@ -135,6 +130,9 @@ class Pool:
                 self._remove(each)
                 if task is not None:
                     yield task.number, _failed(task, _died(each.process.exitcode, task.origin.name))
+        if time.monotonic() - self._looked < _LOOK:
+            return
+        self._looked = time.monotonic()
         for each in busy.values():
             finding = each.task and self._overstepping(each, each.task)
             if each.task and finding:
@@ -197,7 +195,7 @@ class _Worker:
     def __init__(self, project: Project, make: worker.Make) -> None:
         context: Any = multiprocessing.get_context(_METHOD)
         if _METHOD == "forkserver":
-            context.set_forkserver_preload(list(_LOADED))
+            _start_server(context, project)
         self.pipe, theirs = context.Pipe()
         self.task: _Task | None = None
         self.made = 0
@@ -207,7 +205,8 @@ class _Worker:
             name="recto-worker",
             daemon=True,
         )
-        self.process.start()
+        with contextlib.nullcontext() if _METHOD == "forkserver" else _deaf_children():
+            self.process.start()
         theirs.close()
 
     def take(self, number: int, origin: Origin) -> None:
@@ -251,6 +250,37 @@ class _Worker:
         """Wait until it is gone."""
         self.process.join(_PARTING)
         self.pipe.close()
+
+
+def _start_server(context: Any, project: Project) -> None:
+    """Start the server that workers are forked from, if this process has none yet."""
+    from multiprocessing import forkserver, resource_tracker
+
+    print_too = ["recto.batch.warm_print"] if _prints(project) else []
+    context.set_forkserver_preload(["recto.batch.worker", "recto.batch.warm", *print_too])
+    resource_tracker.ensure_running()  # the server would start it, and it undoes what comes now
+    with _deaf_children():
+        forkserver.ensure_running()
+
+
+@contextlib.contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Start processes that do not hear Ctrl-C: while they load, they would answer it with a traceback."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _prints(project: Project) -> bool:
+    """Return whether articles that say nothing of formats get a printed edition."""
+    try:
+        weak, always = settings.split(settings.project_layer(project.root))
+        resolved = settings.resolve([*weak, *always, *project.flags], registry())
+    except RectoError:
+        return False  # each article will say why
+    return pipeline.PAGED in resolved.general.formats
 
 
 def _died(exitcode: int | None, name: str) -> Diagnostic:

@@ -34,17 +34,18 @@ def make(project: Project, origin: Origin, step: Callable[[str], None]) -> Outco
 
 def serve(pipe: Connection, project: Project, environment: Mapping[str, str], make: Make = make) -> None:
     """Send the steps and then the Outcome of each Origin that comes, until the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.setpgid(0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     # Forked from a server that started when the environment may have been another.
     os.environ.clear()
     os.environ.update(environment)
-    for origin in _received(pipe):
+    for number, origin in enumerate(_received(pipe)):
         pipe.send(_portable(make(project, origin, pipe.send)))
-        # What the article leaves behind goes now, while nobody waits. What is loaded and kept since the first one
-        # is not walked again each time; to freeze after each would keep a tenth of a megabyte of its garbage.
+        # What the article leaves behind goes now, while nobody waits. What is loaded and kept since the first
+        # one is not walked each time; to freeze after every one would keep some of their garbage.
         gc.collect()
-        if not gc.get_freeze_count():
+        if number == 0:
             gc.freeze()
 
 
