@@ -115,7 +115,8 @@ def _written(folder: Path, body: str) -> Path:
 def _built(path: Path, *more: str) -> Built:
     """Print an article in a process of its own."""
     output = path.with_suffix("")
-    command = [sys.executable, "-m", "recto", "build", path.name, "-o", str(output), "--to", "pdf", *more]
+    build = [sys.executable, "-m", "recto", "build", path.name, "-o", str(output)]
+    command = [*build, "--to", "pdf", "--no-cache", *more]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPATH"] = os.pathsep.join(
         filter(None, (str(ROOT / "src"), os.environ.get("PYTHONPATH")))
