@@ -69,7 +69,7 @@ def main() -> None:
     """Make the articles as the arguments say, and print what that took as JSON."""
     from recto import batch, pipeline
     from recto.batch.limits import resident
-    from recto.source import find
+    from recto.origins import find
 
     parser = argparse.ArgumentParser()
     parser.add_argument("source", type=Path)
