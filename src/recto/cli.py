@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -27,9 +27,12 @@ from recto.reporting import FORMATS, as_data, count, plural, size_of
 from recto.reporting import timings as timings_of
 
 if TYPE_CHECKING:
+    from recto.batch import Limits
     from recto.origins import Origin
     from recto.outcome import Outcome
-    from recto.watch import Watch
+    from recto.pipeline import Project
+
+    Task = Callable[[], tuple[Project, Limits | None]]
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -105,34 +108,41 @@ def build(  # noqa: PLR0913 - a command's options
     given |= {"allow_network": allow_network, "certifier": certifier, "check_links": check_links}
     tell = partial(_show_unless_quiet, quiet=quiet)
     kept = None if no_cache else surroundings.opened(store.store_in(cache, cache_size), tell)
-    if watch:
-        if as_json or "-" in sources:
-            raise click.UsageError("--watch goes neither with --json nor with standard input.")
-        from recto.batch import Limits
+
+    def task() -> tuple[Project, Limits | None]:
+        from recto.batch import Limits  # only where something changed
         from recto.pipeline import Project, flags_layer
-        from recto.watch import Watch
 
         project = Project(Path(), Path(output), flags_layer(given, pairs), certify, kept)
-        limits = Limits.of(timeout, memory) or Limits()
-        _watch(Watch(project, tuple(sources or ["source"]), limits, jobs), quiet, verbose)
+        return project, Limits.of(timeout, memory)
+
+    if watch and (as_json or "-" in sources):
+        raise click.UsageError("--watch goes neither with --json nor with standard input.")
+    if watch:
+        _watch(task, sources or ["source"], jobs=jobs, quiet=quiet, verbose=verbose)
     origins = _find(sources)
     outcomes = []
     with _progress(len(origins), wanted=not (quiet or as_json)) as progress:
-
-        def publish(origins: Sequence[Origin]) -> Iterator[Outcome]:
-            from recto.batch import Limits, publish_all  # only where something changed
-            from recto.pipeline import Project, flags_layer
-
-            project = Project(Path(), Path(output), flags_layer(given, pairs), certify, kept)
-            limits = Limits.of(timeout, memory)
-            return publish_all(project, origins, progress.step, jobs=jobs, limits=limits)
-
-        task = records.Task(Path(), Path(output), [given, certify, *pairs])
-        for outcome in records.published(task, origins, publish, cache=kept, report=tell):
+        publish = partial(_publish, task, progress.step, jobs)
+        known = records.Task(Path(), Path(output), [given, certify, *pairs])
+        for outcome in records.published(known, origins, publish, cache=kept, report=tell):
             outcomes.append(outcome)
             if not as_json:
                 with progress.hidden():
                     _show(outcome, quiet=quiet, verbose=verbose)
+    _conclude(outcomes, as_json=as_json, timings=timings, quiet=quiet)
+
+
+def _publish(
+    task: Task, step: Callable[[str], None], jobs: int | None, origins: Sequence[Origin]
+) -> Iterator[Outcome]:
+    from recto.batch import publish_all
+
+    project, limits = task()
+    return publish_all(project, origins, step, jobs=jobs, limits=limits)
+
+
+def _conclude(outcomes: Sequence[Outcome], *, as_json: bool, timings: bool, quiet: bool) -> NoReturn:
     if as_json:
         click.echo(json.dumps(as_data(outcomes), indent=2, ensure_ascii=False))
     elif not quiet:
@@ -143,8 +153,11 @@ def build(  # noqa: PLR0913 - a command's options
     sys.exit(next((outcome.exit_code for outcome in outcomes if outcome.exit_code), 0))
 
 
-def _watch(watch: Watch, quiet: bool, verbose: bool) -> NoReturn:
-    for each in watch.rounds():
+def _watch(task: Task, sources: Sequence[str], *, jobs: int | None, quiet: bool, verbose: bool) -> NoReturn:
+    from recto.watch import Watch
+
+    project, limits = task()
+    for each in Watch(project, tuple(sources), limits, jobs).rounds():
         if each.changed and not quiet:
             more = f" and {len(each.changed) - 5} more" if len(each.changed) > 5 else ""
             click.echo(f"Changed: {', '.join(each.changed[:5])}{more}")

@@ -57,7 +57,7 @@ class Watch:
 
     project: Project
     sources: tuple[str, ...]
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits | None = None
     jobs: int | None = None
     step: Step = no_step
     _origins: dict[str, Origin] = field(default_factory=dict)
