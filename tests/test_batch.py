@@ -21,6 +21,7 @@ from recto.files import write_all
 from recto.origins import Origin, find
 from recto.outcome import Outcome
 from recto.pipeline import Project, Step
+from tests.interrupting import hearing_ctrl_c
 
 ARTICLE = "---\ntitle: T{}\nlang: en\ndate: 2024-08-18\n---\n\nOne *two*[^n] {} three.\n\n[^n]: Four.\n"
 
@@ -313,9 +314,11 @@ def test_nothing_outlives_the_command(tmp_path: Path, how: signal.Signals) -> No
     for number in range(60):
         (many / f"{number:02}.md").write_text(ARTICLE.format(number, "long " * 2000), "utf-8")
     command = [sys.executable, "-m", "recto", "build", "--to", "html", "--jobs", "2"]
-    with subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-    ) as run:
+    with hearing_ctrl_c():
+        started = subprocess.Popen(
+            command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        )
+    with started as run:
         assert run.stdout is not None
         assert run.stderr is not None
         first = run.stdout.readline()
@@ -342,9 +345,10 @@ def test_nothing_outlives_the_command(tmp_path: Path, how: signal.Signals) -> No
 def test_ctrl_c_while_workers_start_is_no_crash(tmp_path: Path) -> None:
     """Whoever has named the wrong folder ends the command at once, and reads one word."""
     articles(tmp_path, 3)
-    with subprocess.Popen(
-        [sys.executable, "-m", "recto", "build"], cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True
-    ) as run:
+    command = [sys.executable, "-m", "recto", "build"]
+    with hearing_ctrl_c():
+        started = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True)
+    with started as run:
         assert run.stderr is not None
         while len(session(run.pid)) < 3:  # itself, a tracker of resources, and the server that loads
             time.sleep(0.01)

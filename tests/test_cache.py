@@ -287,7 +287,7 @@ def test_a_certified_book_is_examined_each_time(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What validators say is not Recto's to remember."""
-    from recto import pipeline
+    from recto import certification
 
     asked: list[str] = []
 
@@ -295,7 +295,7 @@ def test_a_certified_book_is_examined_each_time(
         asked.append("asked")
         return write(edition)
 
-    monkeypatch.setattr(pipeline, "certified", certified)
+    monkeypatch.setattr(certification, "certified", certified)
     (tmp_path / "a.md").write_text("---\ntitle: T\nlang: en\n---\n\nOne.\n", "utf-8")
     given: dict[str, Any] = {"output": tmp_path / "build", "to": ["epub"], "cache": cache}
     given |= {"settings": {"certifier": "Ada"}}

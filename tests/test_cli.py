@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from recto import explanations
+from tests.interrupting import hearing_ctrl_c
 
 ARTICLE = "---\ntitle: T\nlang: en\n---\n\nOne two three.\n"
 
@@ -197,12 +198,8 @@ def test_interrupting_leaves_no_half_written_file(folder: Path) -> None:
     """Ctrl-C ends the command at once with 130; what was there stays."""
     (folder / "source" / "a.md").write_text(ARTICLE + "\n\n".join(["word " * 200] * 2000), "utf-8")
     command = [sys.executable, "-m", "recto", "build", "--to", "pdf"]
-    # What a shell starts in the background ignores Ctrl-C, and hands that on to its children.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
+    with hearing_ctrl_c():
         process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    finally:
-        signal.signal(signal.SIGINT, before)
     with process:
         _wait_for_pango(process.pid)
         process.send_signal(signal.SIGINT)

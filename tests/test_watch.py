@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.interrupting import hearing_ctrl_c
 from tests.test_bad_input import png
 
 ARTICLE = "---\ntitle: T\nlang: en\n---\n\n{}\n"
@@ -27,14 +28,15 @@ class Watching:
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.folder = folder
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "recto", "watch", "--to", "html", *arguments],
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        with hearing_ctrl_c():
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "recto", "watch", "--to", "html", *arguments],
+                cwd=folder,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+            )
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
