@@ -10,7 +10,7 @@ import dataclasses
 import datetime as dt
 import enum
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,38 +44,56 @@ def _digest(value: object) -> str:
     return whole.hexdigest()
 
 
-def _parts(value: object) -> Iterator[bytes]:  # noqa: C901, PLR0912 - a line for each kind of value
+def _parts(value: object) -> Iterator[bytes]:
+    for parts_of in (_parts_of_one, _parts_of_many):
+        parts = parts_of(value)
+        if parts is not None:
+            return parts
+    raise UnknownValueError(type(value).__qualname__)
+
+
+def _parts_of_one(value: object) -> Iterator[bytes] | None:
+    """Return the parts of what holds no other values, None if it does."""
     kind = type(value)
+    parts: tuple[bytes, ...] | None = None
     if value is None:
-        yield b"none"
+        parts = (b"none",)
     elif kind is str:
-        yield from (b"text", str(value).encode("utf-8", "surrogatepass"))
+        parts = (b"text", str(value).encode("utf-8", "surrogatepass"))
     elif isinstance(value, bytes):
-        yield from (b"bytes", hashlib.sha256(value).digest())
+        parts = (b"bytes", hashlib.sha256(value).digest())
     elif kind in _PLAIN:
-        yield f"{kind.__name__} {value!r}".encode()
+        parts = (f"{kind.__name__} {value!r}".encode(),)
     elif isinstance(value, enum.Enum):
-        yield f"{kind.__qualname__} {value.name}".encode()
+        parts = (f"{kind.__qualname__} {value.name}".encode(),)
     elif isinstance(value, Theme):
-        yield from (b"theme", _theme_digest(value).encode())
+        parts = (b"theme", _theme_digest(value).encode())
     elif isinstance(value, Path):
-        yield from (b"file", value.name.encode(), hashlib.sha256(value.read_bytes()).digest())
-    elif dataclasses.is_dataclass(value):
+        parts = (b"file", value.name.encode(), hashlib.sha256(value.read_bytes()).digest())
+    return None if parts is None else iter(parts)
+
+
+def _parts_of_many(value: object) -> Iterator[bytes] | None:
+    """Return the parts of what holds other values, None if it does not."""
+    kind = type(value)
+    if dataclasses.is_dataclass(value):
         names = [field.name for field in dataclasses.fields(value)]
-        yield from _named(kind.__qualname__, {name: getattr(value, name) for name in names})
-    elif isinstance(value, msgspec.Struct):
-        yield from _named(kind.__qualname__, msgspec.structs.asdict(value))
-    elif isinstance(value, Mapping):
-        yield from _named("mapping", value)
-    elif isinstance(value, tuple | list):
-        yield f"row {len(value)}".encode()
-        for item in value:
-            yield from _parts(item)
-    elif isinstance(value, set | frozenset):
-        yield f"set {len(value)}".encode()
-        yield from (digest.encode() for digest in sorted(_digest(item) for item in value))
-    else:
-        raise UnknownValueError(kind.__qualname__)
+        return _named(kind.__qualname__, {name: getattr(value, name) for name in names})
+    if isinstance(value, msgspec.Struct):
+        return _named(kind.__qualname__, msgspec.structs.asdict(value))
+    if isinstance(value, Mapping):
+        return _named("mapping", value)
+    if isinstance(value, tuple | list):
+        return _row(value)
+    if isinstance(value, set | frozenset):
+        return iter((f"set {len(value)}".encode(), *sorted(_digest(item).encode() for item in value)))
+    return None
+
+
+def _row(values: Sequence[object]) -> Iterator[bytes]:
+    yield f"row {len(values)}".encode()
+    for value in values:
+        yield from _parts(value)
 
 
 def _named(kind: str, values: Mapping[Any, object]) -> Iterator[bytes]:
