@@ -17,6 +17,7 @@ from recto.additions import Addition
 from recto.article import Article
 from recto.diagnostics import Diagnostic
 from recto.proof import Proof
+from recto.proof._pdf import _is_painted
 from recto.writers import Artifact, Edition, registry
 from recto.writers._pdf_options import PdfOptions
 from tests.proof_mutants import mutants, untouched
@@ -286,3 +287,19 @@ def test_heads_repeated_in_columns_are_no_words_of_the_article() -> None:
     artifact = registry()["pdf"].write(edition, told.append)[0]
 
     assert findings(article, artifact) == []
+
+
+@pytest.mark.parametrize(
+    ("read_out", "painted", "so"),
+    [
+        ("12", "12", True),
+        ("12", "21", False),
+        ("Links", "Lniks", False),
+        ("שלום", "םולש", True),
+        ("שלום", "ולשם", False),
+        ("(7:30)בבוקר", "רקובב(7:30)", True),
+    ],
+)
+def test_letters_change_their_order_only_from_right_to_left(read_out: str, painted: str, so: bool) -> None:
+    """What is painted for words is those words, in the one order or the other."""
+    assert _is_painted(read_out, painted) is so

@@ -153,7 +153,7 @@ class _Reading:
         if words is None:
             return False
         shown = _letters(self._contents[page].painted_text(number))
-        return shown == words or _is_painted(words, shown)
+        return _is_painted(words, shown)
 
     def _is_added(self, element: Any) -> bool:
         """Say whether all that is said in `element` is declared as an addition."""
@@ -226,8 +226,13 @@ def _letters(text: str) -> str:
 
 def _is_painted(read: str, painted: str) -> bool:
     """Say whether the letters `read` can be `painted` so from left to right."""
-    if painted in (read, read[::-1]):
+    if painted == read:
+        return True
+    directions = {unicodedata.bidirectional(char) for char in read}
+    if read.isalnum() and not directions & {"R", "AL"}:
+        return False
+    if painted == read[::-1]:
         return True
     # Marks go with their letters, numbers and other scripts run the other way, brackets are turned.
-    is_simple = all(unicodedata.bidirectional(char) in ("R", "AL") for char in read)
+    is_simple = directions <= {"R", "AL"}
     return not is_simple and sorted(read.translate(_TURNED)) == sorted(painted.translate(_TURNED))
