@@ -13,7 +13,7 @@ from recto import markup, theme
 from recto.article import Article, Asset, Meta, Source
 from recto.diagnostics import Diagnostic
 from recto.writers import Edition
-from recto.writers._pdf_options import PdfOptions
+from recto.writers._pdf.options import PdfOptions
 from recto.writers.pdf import PdfWriter
 
 DEFAULT = theme.load("default")

@@ -139,7 +139,7 @@ def test_documents_are_judged_by_what_they_claim(
     judge = Judge(monkeypatch, {})
     (tmp_path / "a.pdf").write_bytes(b"no PDF")
     if claims:
-        monkeypatch.setattr("recto.writers._pdf_preflight.flavours", lambda _: claims)
+        monkeypatch.setattr("recto.writers._pdf.preflight.flavours", lambda _: claims)
 
     (each,) = check([tmp_path / "a.pdf"], Wish())
 

@@ -13,7 +13,7 @@ import recto
 from recto.article import Asset
 from recto.writers._devices import DEVICES, device_for
 from recto.writers._eink import in_greys
-from recto.writers._epub_options import EpubOptions
+from recto.writers._epub.options import EpubOptions
 from recto.writers._pictures import for_readers
 from tests.case_folders import cases, published
 from tests.epub_books import Book, article

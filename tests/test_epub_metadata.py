@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from recto.article import Asset, Author, Series, Subject
-from recto.writers._epub_words import _WORDS, sentences
+from recto.writers._epub.words import _WORDS, sentences
 from recto.writers._labels import _WORDS as LABELS
 from tests.epub_books import IDENTIFIER, Book, article
 

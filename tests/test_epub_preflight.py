@@ -15,9 +15,9 @@ from PIL import Image
 from recto.article import Asset
 from recto.diagnostics import Diagnostic
 from recto.writers._devices import DEVICES, MEGABYTE
-from recto.writers._epub_preflight import RULES, preflight
-from recto.writers._epub_preflight.book import open_book
-from recto.writers._epub_preflight.sizes import goes_by_mail, is_taken
+from recto.writers._epub.preflight import RULES, preflight
+from recto.writers._epub.preflight.book import open_book
+from recto.writers._epub.preflight.sizes import goes_by_mail, is_taken
 from tests.epub_books import Book, article, call, notes
 
 Change = Callable[[bytes], bytes | None]

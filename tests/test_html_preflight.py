@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from recto.diagnostics import Diagnostic
-from recto.writers._html_preflight import RULES, preflight
-from recto.writers._html_preflight.page import open_page
+from recto.writers._html.preflight import RULES, preflight
+from recto.writers._html.preflight.page import open_page
 
 GOOD = """<!DOCTYPE html>
 <html lang="en">

@@ -51,9 +51,9 @@ ROWS = (
 PLACES = {
     "citeproc": ("reader.citations.csl",),
     "click": ("cli", "commands"),
-    "cssselect2": ("writers._pdf_press",),
-    "ebooklib": ("writers._ocf",),
-    "fontTools": ("writers._pdf_press", "writers._subset"),
+    "cssselect2": ("writers._pdf.press",),
+    "ebooklib": ("writers._epub.ocf",),
+    "fontTools": ("writers._pdf.press", "writers._subset"),
     "jinja2": ("writers._shell",),
     "lxml": ("formula_text", "markup", "proof", "reader", "writers"),
     "markdown": ("reader.engine", "reader.markdown"),
@@ -73,7 +73,7 @@ PLACES = {
     "segno": ("writers._qr",),
     "tinyhtml5": ("markup",),
     "watchfiles": ("watch",),
-    "weasyprint": ("writers._pdf_press",),
+    "weasyprint": ("writers._pdf.press",),
     "yaml": ("frontmatter", "reader.citations.csl_data", "source"),
     "ziamath": ("writers._formulas",),
 }
@@ -130,7 +130,7 @@ class Module:
 
     @property
     def name(self) -> str:
-        """Dotted, below recto: `writers._ocf`, and `writers` for its joint."""
+        """Dotted, below recto: `writers._epub.ocf`, and `writers` for its joint."""
         parts = self.path.relative_to(SRC).with_suffix("").parts
         return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
 
@@ -266,8 +266,14 @@ def test_what_is_heavy_is_imported_late(what: str) -> None:
 @pytest.mark.parametrize("name", ["html", "epub"])
 def test_a_writer_brings_only_what_it_needs(name: str, tmp_path: Path) -> None:
     """Who makes one format waits for no other's code, and least of all for WeasyPrint."""
-    others = {"html": {"recto.writers._epub_book"}, "epub": set()}[name]
-    never = {"recto.writers._pdf_printing", "recto.writers._kepub_marks", "weasyprint", "pikepdf", *others}
+    others = {"html": {"recto.writers._epub.book"}, "epub": set()}[name]
+    never = {
+        "recto.writers._pdf.printing",
+        "recto.writers._epub.kepub_marks",
+        "weasyprint",
+        "pikepdf",
+        *others,
+    }
     script = (
         f"import sys, recto\nrecto.build('source/talks.md', to=[{name!r}], output={str(tmp_path)!r})\n"
         f"print(*sorted(set(sys.modules) & {never!r}))"

@@ -21,8 +21,8 @@ from recto.article import Asset, Author
 from recto.diagnostics import Diagnostic, Severity, warning
 from recto.errors import WriterError
 from recto.writers import Edition
-from recto.writers._pdf_options import PdfOptions
-from recto.writers._pdf_page import shortened
+from recto.writers._pdf.options import PdfOptions
+from recto.writers._pdf.page import shortened
 from recto.writers.pdf import PdfWriter
 from tests.pdf_editions import DEFAULT, WORDS, article, call, image, notes, opened, picture, printed
 from tests.pdf_listing import pages, tags
@@ -339,7 +339,7 @@ def test_without_pango_the_error_names_the_line_that_installs_it() -> None:
         "import cffi\n"
         "cffi.FFI.dlopen = lambda *a, **k: (_ for _ in ()).throw(OSError('cannot load library'))\n"
         "from recto.errors import WriterError\n"
-        "from recto.writers._pdf_press import engine\n"
+        "from recto.writers._pdf.press import engine\n"
         "try:\n    engine()\n"
         "except WriterError as e:\n    sys.stdout.write(f'{e.findings[0].code}\\n{e.findings[0].hint}')"
     )

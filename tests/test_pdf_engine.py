@@ -18,7 +18,7 @@ def test_the_print_engine_is_imported_without_searching_for_libraries() -> None:
         "search, started = ctypes.util.find_library, []\n"
         "popen = subprocess.Popen.__init__\n"
         "subprocess.Popen.__init__ = lambda self, *a, **k: (started.append(a), popen(self, *a, **k))[1]\n"
-        "from recto.writers._pdf_press import engine\n"
+        "from recto.writers._pdf.press import engine\n"
         "assert engine().pango\n"
         "assert ctypes.util.find_library is search\n"
         "assert [] == started, started\n"
@@ -33,7 +33,7 @@ def test_what_is_imported_late_is_there_when_it_is_needed(tmp_path: Path) -> Non
     (tmp_path / "a.md").write_text("---\ntitle: T\nlang: en\n---\n\nOne *two* three.\n", "utf-8")
     program = (
         "import sys\n"
-        "from recto.writers._pdf_press import engine\n"
+        "from recto.writers._pdf.press import engine\n"
         "engine()\n"
         "import weasyprint.pdf.fonts as fonts\n"
         "assert not set(sys.modules) & {'fontTools.subset', 'fontTools.varLib.instancer'}\n"

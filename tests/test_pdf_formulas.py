@@ -12,7 +12,7 @@ from recto import markup
 from recto.diagnostics import Diagnostic, Severity
 from recto.reader.tex import Converter
 from recto.writers._formulas import Drawing, drawing_of
-from recto.writers._pdf_formulas import draw_formulas
+from recto.writers._pdf.formulas import draw_formulas
 from tests import pdf_listing
 from tests.pdf_editions import article, printed
 from tests.reading import titled

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recto.writers import _pdf_breaks
-from recto.writers._pdf_breaks import Places, best_breaks
-from recto.writers._pdf_page import bound
-from recto.writers._pdf_press import engine, lines_of, press_for
+from recto.writers._pdf import breaks as _pdf_breaks
+from recto.writers._pdf.breaks import Places, best_breaks
+from recto.writers._pdf.page import bound
+from recto.writers._pdf.press import engine, lines_of, press_for
 from tests.benchmarks.lines import TEXTS, set_text
 from tests.pdf_editions import DEFAULT, article, call, notes, printed
 from tests.pdf_editions import WORDS as UNBOUND

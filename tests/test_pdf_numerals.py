@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recto import markup
-from recto.writers._pdf_numerals import set_numerals
+from recto.writers._pdf.numerals import set_numerals
 from tests.pdf_editions import article, opened, printed
 
 

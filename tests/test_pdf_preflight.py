@@ -18,7 +18,7 @@ from PIL import Image
 
 from recto.article import Asset
 from recto.diagnostics import Diagnostic
-from recto.writers._pdf_preflight import RULES, flavours, painted, preflight
+from recto.writers._pdf.preflight import RULES, flavours, painted, preflight
 from tests.pdf_editions import article, opened, printed
 
 Change = Callable[[Any], object]

@@ -15,8 +15,8 @@ from PIL import Image
 
 import recto
 from recto.diagnostics import Diagnostic, Severity, note, warning
-from recto.writers._pdf_faults import MOST_OF_A_KIND, capped
-from recto.writers._pdf_fonts import absent_fonts, not_embedded
+from recto.writers._pdf.faults import MOST_OF_A_KIND, capped
+from recto.writers._pdf.fonts import absent_fonts, not_embedded
 from tests.pdf_editions import WORDS
 
 HEAD = "---\ntitle: T\nlang: en\n---\n"

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from recto.errors import WriterError
-from recto.writers._pdf_options import PdfOptions
+from recto.writers._pdf.options import PdfOptions
 from tests.pdf_editions import WORDS, article, opened, printed
 from tests.pdf_listing import pages
 from tests.pdf_places import Placed, furniture, paper, places

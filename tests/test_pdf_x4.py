@@ -20,8 +20,8 @@ from recto.article import Asset
 from recto.errors import WriterError
 from recto.theme import load
 from recto.writers import Edition
-from recto.writers._pdf_inks import BUILT_IN, Inks
-from recto.writers._pdf_options import PdfOptions
+from recto.writers._pdf.inks import BUILT_IN, Inks
+from recto.writers._pdf.options import PdfOptions
 from recto.writers.pdf import PdfWriter
 from tests.case_folders import CASES, Case, build, cases
 from tests.pdf_editions import article, call, image, notes, opened, picture, printed
@@ -269,7 +269,7 @@ def test_what_breaks_a_rule_keeps_the_edition_from_being_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As every error does."""
-    monkeypatch.setattr("recto.writers._pdf_file.convert_images", lambda *_: None)
+    monkeypatch.setattr("recto.writers._pdf.file.convert_images", lambda *_: None)
     shutil.copytree(CASES / "image-formats", tmp_path, dirs_exist_ok=True)
     (done,) = recto.build(
         "article.md",

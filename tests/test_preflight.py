@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from recto.writers._preflight import RULES, preflight
+from recto.writers._pdf.press_preflight import RULES, preflight
 from tests.pdf_editions import article, image, picture, printed
 
 Break = Callable[[Any], object]

@@ -19,7 +19,7 @@ from recto.diagnostics import Diagnostic
 from recto.proof import Proof
 from recto.proof._pdf import _is_painted
 from recto.writers import Artifact, Edition, registry
-from recto.writers._pdf_options import PdfOptions
+from recto.writers._pdf.options import PdfOptions
 from tests.proof_mutants import mutants, untouched
 from tests.reading import read
 

@@ -14,7 +14,7 @@ from PIL import Image, ImageChops, ImageStat
 from recto.errors import SourceError, UsageError
 from recto.sheets import booklet, n_up
 from recto.writers import Edition
-from recto.writers._pdf_options import PdfOptions
+from recto.writers._pdf.options import PdfOptions
 from recto.writers._sheet_options import BookletOptions
 from recto.writers._sheets import NotImposable, as_booklet, as_n_up
 from recto.writers.pdf import PdfWriter

@@ -169,7 +169,7 @@ def _by_profile(looks: Iterable[_Look]) -> Mapping[str, list[_Look]]:
 def _flavours(path: Path) -> tuple[str, ...]:
     if path.suffix.lower() != _PDF:
         return ("",)
-    from recto.writers._pdf_preflight import flavours
+    from recto.writers._pdf.preflight import flavours
 
     claimed = flavours(path)
     return tuple(flavour for flavour in claimed if flavour in validators.FLAVOURS) or (claimed and ("ua1",))
@@ -199,7 +199,7 @@ def _complaints(verdict: Verdict, code: str, file: str) -> Iterator[Diagnostic]:
 
 
 def _epub(path: Path, wanted: Sequence[Device]) -> Iterator[Diagnostic]:
-    from recto.writers._epub_preflight import preflight
+    from recto.writers._epub.preflight import preflight
 
     with path.open("rb") as file:
         for device in wanted:
@@ -207,13 +207,13 @@ def _epub(path: Path, wanted: Sequence[Device]) -> Iterator[Diagnostic]:
 
 
 def _html(path: Path, _wanted: Sequence[Device]) -> Iterator[Diagnostic]:
-    from recto.writers._html_preflight import preflight
+    from recto.writers._html.preflight import preflight
 
     return preflight(path, name=path.as_posix())
 
 
 def _pdf(path: Path, _wanted: Sequence[Device]) -> Iterator[Diagnostic]:
-    from recto.writers._pdf_preflight import preflight
+    from recto.writers._pdf.preflight import preflight
 
     return preflight(path, name=path.as_posix())
 

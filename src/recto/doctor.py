@@ -58,7 +58,7 @@ def _packages() -> Iterable[Check]:
 
 
 def _printing() -> Iterable[Check]:
-    from recto.writers._pdf_press import engine
+    from recto.writers._pdf.press import engine
 
     install = system.pango_install_command()
     try:

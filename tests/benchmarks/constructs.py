@@ -16,7 +16,7 @@ from recto.article import Source
 from recto.files import Files
 from recto.settings import General
 from recto.writers import Edition
-from recto.writers._pdf_options import PdfOptions
+from recto.writers._pdf.options import PdfOptions
 from recto.writers.pdf import PdfWriter
 from tests.benchmarks.documents import SAMPLE, WORDS
 

@@ -15,12 +15,12 @@ from typing import Any, Literal
 
 from recto import api, markup, theme
 from recto.writers import Edition
-from recto.writers._pdf_options import PdfOptions
-from recto.writers._pdf_page import printed_body
-from recto.writers._pdf_press import lines_of, press_for
-from recto.writers._pdf_printing import _fits, _page
-from recto.writers._pdf_setup import page_setup
-from recto.writers._pdf_spacing import SetLine
+from recto.writers._pdf.options import PdfOptions
+from recto.writers._pdf.page import printed_body
+from recto.writers._pdf.press import lines_of, press_for
+from recto.writers._pdf.printing import _fits, _page
+from recto.writers._pdf.setup import page_setup
+from recto.writers._pdf.spacing import SetLine
 from tests.benchmarks.documents import SAMPLE
 
 Way = Literal["greedy", "optimal"]

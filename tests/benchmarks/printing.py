@@ -95,7 +95,7 @@ def _printed(ours: Callable[[], bytes], theme: Any) -> Printed:
     """Return what `ours` hands to WeasyPrint last."""
     import weasyprint
 
-    from recto.writers import _pdf_press
+    from recto.writers._pdf import press as _pdf_press
 
     pages: list[tuple[str, Any, str]] = []
     sheets: list[str] = []
@@ -123,7 +123,7 @@ def bare(printed: Printed) -> bytes:
     from weasyprint.text.fonts import FontConfiguration
 
     from recto import theme
-    from recto.writers._pdf_press import Fetcher
+    from recto.writers._pdf.press import Fetcher
 
     fonts = FontConfiguration()
     fetcher = Fetcher(weasyprint, theme.load(printed.theme), printed.assets, {})

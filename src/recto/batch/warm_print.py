@@ -3,7 +3,7 @@
 import contextlib
 
 from recto.errors import WriterError
-from recto.writers._pdf_press import engine
+from recto.writers._pdf.press import engine
 
 with contextlib.suppress(WriterError):  # there is no Pango, and each article will say so
     engine()

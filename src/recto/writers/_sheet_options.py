@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from recto.writers._imposition import Size
-from recto.writers._pdf_paper import paper_for
+from recto.writers._pdf.paper import paper_for
 
 _POINTS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0}
 _LENGTH = r"\d+(\.\d+)?(mm|cm|in|pt)"

@@ -27,8 +27,8 @@ from recto.writers._code_lines import number_lines
 from recto.writers._dates import written_date
 from recto.writers._faces import faces_needed
 from recto.writers._formulas import make_scrollable
-from recto.writers._html_media import place_media
-from recto.writers._html_notes import put_notes_beside
+from recto.writers._html.media import place_media
+from recto.writers._html.notes import put_notes_beside
 from recto.writers._labels import Labels, labels
 from recto.writers._page_marks import mark_pages
 from recto.writers._pictures import for_screen

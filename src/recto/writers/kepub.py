@@ -1,6 +1,6 @@
 """An e-book for Kobo's own reading engine: the EPUB's publication, its sentences marked to be found.
 
-edition ▶ publication (_epub_book) ▶ sentences in spans, pages in Kobo's boxes (_kepub_marks) ▶ packed
+edition ▶ publication (_epub.book) ▶ sentences in spans, pages in Kobo's boxes (_epub.kepub_marks) ▶ packed
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from recto.diagnostics import Report
 from recto.writers import Artifact, Edition
 from recto.writers._devices import DeviceName
-from recto.writers._epub_options import EpubOptions
+from recto.writers._epub.options import EpubOptions
 
 
 class KepubOptions(EpubOptions, frozen=True, forbid_unknown_fields=True):
@@ -28,9 +28,9 @@ class KepubWriter:
 
     def write(self, edition: Edition, report: Report) -> tuple[Artifact, ...]:
         """Make the e-book; raise `WriterError` when the theme's templates do not give well-formed pages."""
-        from recto.writers._epub_book import Book
-        from recto.writers._kepub_marks import marked
-        from recto.writers._ocf import pack
+        from recto.writers._epub.book import Book
+        from recto.writers._epub.kepub_marks import marked
+        from recto.writers._epub.ocf import pack
 
         book = Book(edition, report, writer=self.name)
         return (book.artifact(pack(marked(book.package())), self.suffix),)

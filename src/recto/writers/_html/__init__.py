@@ -1,0 +1,1 @@
+"""How the web page is made, and looked through."""
