@@ -12,13 +12,12 @@ from typing import Any
 
 import pytest
 
-from recto import pipeline
 from recto.cache import records, surroundings
 from recto.errors import WriterError
 from recto.files import write_all
 from recto.origins import Origin
 from recto.outcome import Outcome
-from recto.pipeline import Project, flags_layer, publish_all
+from recto.pipeline import Project, flags_layer, making, publish_all, publishing, settling, understanding
 from recto.writers import registry
 from tests.projects import OTHER, Builder, draw, lay_out
 
@@ -215,7 +214,7 @@ def test_what_all_depend_on_changed_during_a_build(build: Builder, monkeypatch: 
         return write_all(folder, files)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "write_all", meanwhile)
+        patch.setattr(publishing, "write_all", meanwhile)
         build()
     Path("themes/own/html.css").write_text(before, "utf-8")
     (page,) = [w.path for w in build()[1].written]
@@ -249,7 +248,7 @@ def test_what_is_changed_while_it_is_built_is_built_again(
         return write_all(folder, files)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "write_all", slowly)
+        patch.setattr(publishing, "write_all", slowly)
         build()
     build()
 
@@ -333,7 +332,8 @@ def test_somebody_else_s_writer_is_asked_by_way_of_the_results_only(
     """Its code may change without Recto's knowledge; its version says when its results do."""
     kind = type("HtmlWriter", (type(registry()["html"]),), {"__module__": "plugin"})
     known = {**registry(), "html": kind()}
-    monkeypatch.setattr(pipeline, "registry", lambda: known)
+    for module in (making, settling, understanding):
+        monkeypatch.setattr(module, "registry", lambda: known)
     for _ in range(2):
         build()
         assert BOTH == build.published

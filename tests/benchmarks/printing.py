@@ -75,20 +75,16 @@ def prepared(path: Path) -> tuple[Callable[[], bytes], Printed]:
 
 def writer_of(path: Path) -> tuple[Callable[[], bytes], Any]:
     """Read an article; return what prints it, and its theme."""
-    from recto.files import Files
     from recto.origins import find
-    from recto.pipeline import Project, _editions, settle
-    from recto.reader import read
-    from recto.source import load
+    from recto.pipeline import Project, no_step
+    from recto.pipeline.run import Run
+    from recto.pipeline.understanding import understand
     from recto.writers.pdf import PdfWriter
 
     (origin,) = find([str(path)], base=path.parent)
-    source = load(origin)
-    settings, theme = settle(Project(path.parent, path.parent), source, lambda _: None)
-    files = Files(origin.folder)
-    article = read(source, files, lambda _: None, settings.general)
-    edition = _editions(article, files, settings, theme)["pdf"]
-    return lambda: PdfWriter().write(edition, lambda _: None)[0].data, theme
+    understood = understand(Project(path.parent, path.parent), origin, Run(no_step))
+    edition = understood.edition("pdf")
+    return lambda: PdfWriter().write(edition, lambda _: None)[0].data, understood.theme
 
 
 def _printed(ours: Callable[[], bytes], theme: Any) -> Printed:

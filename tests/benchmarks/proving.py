@@ -12,7 +12,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import recto
-from recto import pipeline
+from recto.pipeline import making
 from recto.proof import Proof
 from tests.benchmarks import documents
 
@@ -42,6 +42,6 @@ def _measured(document: documents.Document, output: Path) -> tuple[float, float]
             return found
 
     begin = time.process_time()
-    with patch.object(pipeline, "Proof", Measured):
+    with patch.object(making, "Proof", Measured):
         recto.build([str(document.path)], output=output)
     return time.process_time() - begin, proving
