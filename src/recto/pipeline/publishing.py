@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from recto import collector
 from recto.diagnostics import error
 from recto.errors import RectoError
 from recto.files import write_all
@@ -32,7 +33,9 @@ def examine_all(project: Project, origins: Iterable[Origin], step: Step = no_ste
 def guarded(origin: Origin, do: Callable[[], Outcome]) -> Outcome:
     """Return what `do` makes of an article; what nobody foresaw is an Outcome as well."""
     try:
-        return do()
+        # All that the collector would walk through is needed until the article is done.
+        with collector.resting():
+            return do()
     except Exception as bug:  # noqa: BLE001 - the batch loop: reported, and the others go on
         finding = error(
             "internal",

@@ -18,6 +18,8 @@ from recto.writers._pdf.letters import tell_letters
 from recto.writers._pdf.line_numbers import LineNumbers
 from recto.writers._pdf.tags import Tagger
 
+_QUICK, _TIGHT = 6, 9
+"""Levels of compression: pages are large, and gain nothing from the tightest."""
 Link = tuple[str, str, tuple[float, float, float, float], Any]
 """As WeasyPrint has it: internal or external, target, rectangle (left, top, right, bottom), box."""
 
@@ -106,9 +108,16 @@ def _speak(operators: list[Any], spoken: Mapping[int, str]) -> None:
             item["ActualText"] = pydyf.String(spoken[item["MCID"]])
 
 
-def _pack(stream: Any) -> None:
+def pack_streams(pdf: Any) -> None:
+    """Compress what `pdf` has not compressed yet: for its identifier, each stream would be done twice."""
+    for item in pdf.objects:
+        if getattr(item, "compress", False):
+            _pack(item, _TIGHT)
+
+
+def _pack(stream: Any, level: int = _QUICK) -> None:
     """Compress the finished content of `stream` now: a page of operators takes half a megabyte."""
     whole = b"\n".join(item if isinstance(item, bytes) else pydyf._to_bytes(item) for item in stream.stream)
-    stream.stream = [zlib.compress(whole, 6)]
-    stream.extra = pydyf.Dictionary({"Filter": "/FlateDecode"})
+    stream.stream = [zlib.compress(whole, level)]
+    stream.extra = pydyf.Dictionary({**stream.extra, "Filter": "/FlateDecode"})
     stream.compress = False

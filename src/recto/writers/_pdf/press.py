@@ -9,9 +9,9 @@ from __future__ import annotations
 import contextlib
 import io
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -29,6 +29,7 @@ from recto.writers._pdf.notes import keeping_notes
 from recto.writers._pdf.openings import OPENINGS
 from recto.writers._pdf.ruler import Parts, Ruler
 from recto.writers._pdf.setup import MARGINS
+from recto.writers._pdf.shortcuts import narrowed, take_shortcuts
 from recto.writers._pdf.spacing import SetLine, set_lines
 from recto.writers._shell import font_faces
 
@@ -99,6 +100,7 @@ class Press:
         self._theme = theme
         self._fonts = package.text.fonts.FontConfiguration()
         self._counters = package.css.counters.CounterStyle()
+        self._narrow = partial(narrowed, theme=theme.css.get("pdf", ""))
         self.log = Log()
         """What is wrong with the theme's style sheets: they are read once, and told of with each article."""
         with self.log.listening():
@@ -123,7 +125,8 @@ class Press:
         `replaced` is applied to SVG images. The lines of planned paragraphs end where it is best for all.
         """
         package = engine().weasyprint
-        html = _html_type()(self._tree(page), Fetcher(package, self._theme, assets, replaced))
+        fetcher = Fetcher(package, self._theme, assets, replaced)
+        html = _html_type()(self._tree(page), fetcher, self._narrow)
         own = package.CSS(string=rules, font_config=self._fonts)
         options = {**package.DEFAULT_OPTIONS, "stylesheets": [self._sheet, own], "output_intent": "srgb"}
         return _document_type(planned)._render(html, self._fonts, self._counters, None, options)
@@ -226,12 +229,18 @@ def _html_type() -> Any:
     import weasyprint
 
     class XHTML(weasyprint.HTML):  # type: ignore[misc]
-        def __init__(self, page: ElementTree.Element, url_fetcher: Fetcher) -> None:
+        def __init__(
+            self, page: ElementTree.Element, url_fetcher: Fetcher, narrow: Callable[[Any], Any]
+        ) -> None:
+            self.narrow = narrow
             self.base_url = None
             self.url_fetcher = url_fetcher
             self.media_type = "print"
             self.wrapper_element = cssselect2.ElementWrapper.from_html_root(page)
             self.etree_element = self.wrapper_element.etree_element
+
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            return [self.narrow(sheet) for sheet in super()._ua_stylesheets(forms)]
 
     return XHTML
 
@@ -295,6 +304,8 @@ def engine() -> Engine:
             warnings.simplefilter("ignore")
             import weasyprint
             from weasyprint.text import ffi
+
+            take_shortcuts(weasyprint)
     except OSError as problem:
         raise WriterError(
             error(

@@ -1,0 +1,93 @@
+"""Shortcuts through the layout engine: they show in no file, and still are where the engine looks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recto.writers._pdf import press
+from recto.writers._pdf.shortcuts import narrowed
+
+CASES = Path(__file__).parent / "cases"
+BOTH_WAYS = """
+import sys
+from pathlib import Path
+
+from recto.origins import find
+from recto.pipeline import Project, publish_all
+from recto.settings import Layer
+from recto.writers._pdf import press
+
+
+def printed(output):
+    for case in map(Path, sys.argv[2:]):
+        project = Project(case, output / case.name, (Layer("flags", {"formats": ["pdf"], "proof": False}),))
+        for outcome in publish_all(project, find([str(case / "article.md")], base=case)):
+            assert outcome.failure is None, outcome.failure
+    return {path.parent.name: path.read_bytes() for path in sorted(output.rglob("*.pdf"))}
+
+
+work = Path(sys.argv[1])
+take, press.take_shortcuts = press.take_shortcuts, lambda package: None
+narrowed, press.narrowed = press.narrowed, lambda sheet, theme: sheet
+without = printed(work / "without")
+take(press.engine().weasyprint)
+press.narrowed = narrowed
+press.press_for.cache_clear()
+for name, data in printed(work / "with").items():
+    if data != without[name]:
+        sys.exit(f"{name} is another file")
+print(len(without))
+"""
+
+
+@pytest.fixture(scope="module")
+def weasyprint() -> Any:
+    return press.engine().weasyprint
+
+
+def test_no_shortcut_shows_in_a_file(tmp_path: Path) -> None:
+    """Every file is the one that WeasyPrint would make by its own ways."""
+    names = "footnotes-nasty language-hebrew tables-nasty pull-quote theme-newspaper task-lists code-numbered"
+    cases = [str(CASES / name) for name in names.split()]
+    command = [sys.executable, "-c", BOTH_WAYS, str(tmp_path), *cases]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, str(len(cases))), done.stderr
+
+
+def test_styles_are_the_quick_ones(weasyprint: Any) -> None:
+    """WeasyPrint makes styles with the class that stands in its place, and their copies too."""
+    page = weasyprint.HTML(string="<p style='color: red; margin-inline-start: 2px'>a").render().pages[0]
+    styles = [box.style for box in page._page_box.descendants() if box.element_tag == "p"]
+    assert {type(style).__name__ for style in (*styles, styles[0].copy())} == {"QuickStyle", "AnonymousStyle"}
+    assert [styles[0]["margin_left"].value, styles[0]["margin_right"].value] == [2, 0]
+
+
+@pytest.mark.parametrize("module", ["block", "inline", "float", "table", "page", "column", "absolute"])
+def test_layout_asks_for_lengths_by_the_short_way(module: str, weasyprint: Any) -> None:
+    """Each part of the layout has the function that looks lengths up."""
+    resolve = vars(sys.modules[f"{weasyprint.__name__}.layout.{module}"])["resolve_percentages"]
+    assert resolve.__qualname__ == "_resolving.<locals>.resolved"
+
+
+def test_pseudo_elements_stay_where_a_theme_uses_them(weasyprint: Any) -> None:
+    """A theme with notes or list items of its own has WeasyPrint's style sheet as it is."""
+    (sheet,) = weasyprint.HTML(string="<p>")._ua_stylesheets()
+    assert narrowed(sheet, "aside { float : footnote }") is sheet
+    assert narrowed(sheet, "dt { display: list-item }") is sheet
+    assert narrowed(sheet, "aside { position: running(head) }") is sheet
+
+
+def test_pseudo_elements_are_kept_for_notes_and_lists(weasyprint: Any) -> None:
+    """Nothing of WeasyPrint's style sheet is lost, and the sheet itself is not touched."""
+    (sheet,) = weasyprint.HTML(string="<p>")._ua_stylesheets()
+    before = list(sheet.matcher.other_selectors)
+    narrow = narrowed(sheet, "@page { @footnote { margin: 0 } } figure { float: left }")
+    moved = [each for each in before if each not in narrow.matcher.other_selectors]
+    kept = narrow.matcher.class_selectors["pagenote"] + narrow.matcher.lower_local_name_selectors["li"]
+    assert (len(moved), [each for each in moved if each not in kept]) == (6, [])
+    assert (sheet.matcher.other_selectors, "pagenote" in sheet.matcher.class_selectors) == (before, False)
