@@ -7,13 +7,16 @@ Peers are called as one would: a pandoc process per file and format, Typst in on
 are looked for on the path and in the environment of the interpreter that RECTO_PEERS names, into which
 `pip install pypandoc_binary typst` puts them. What is missing is said, and not compared.
 
-CPU seconds are those of the children, system included; the sides take turns, and of the rounds the least
-counts. `warm` leaves out what our process takes for a first article, and so how small COUNT is. Nothing of
+CPU seconds are those of the children and of theirs, system included, whoever started them (on Linux, where a
+process can adopt those whose parents have gone); the sides take turns, and of the rounds the least counts.
+`warm` leaves out what our process takes for a first article, and so how small COUNT is. Nothing of
 ours comes from the cache.
 """
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
 import platform
 import resource
@@ -77,6 +80,7 @@ def compared(names: Sequence[str]) -> Iterator[str]:
     parts = [name for name in names if not name.isdigit()] or PARTS
     if unknown := set(parts) - set(PARTS):
         raise SystemExit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    _adopt()
     peers = Peers.found()
     machine = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
     yield f"Recto beside its peers: CPU milliseconds, system included; {machine}"
@@ -199,7 +203,18 @@ def _by_turns(rounds: Mapping[str, Round]) -> dict[str, float]:
     return {name: min(times) for name, times in taken.items()}
 
 
+def _adopt() -> None:
+    """Become the parent of those whose parents are gone: our workers' server outlives the command."""
+    if sys.platform == "linux":
+        set_child_subreaper = 36  # <linux/prctl.h>
+        ctypes.CDLL(None).prctl(set_child_subreaper, 1, 0, 0, 0)
+
+
 def _children() -> float:
+    """Return the CPU seconds of all children so far, those that are adopted too, once they have ended."""
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 
