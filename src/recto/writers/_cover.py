@@ -4,16 +4,14 @@ Title, authors and date over a pattern of tiles; colours and tiles follow from t
 each article has a face of its own and always the same one. Four colours and the steps between those
 that meet make sixteen: soft edges for a PNG of four bits a pixel, which is small and quickly packed.
 
-The bytes are those of Pillow's own FreeType, HarfBuzz and zlib, so they change with its release only,
-and with the fonts of the machine where the theme lacks a script. But HarfBuzz needs the system's
-libfribidi: without it Pillow sets text unkerned, and what must be shaped is left out.
+The pixels are those of Pillow's own FreeType and HarfBuzz, so they change with its release only, and with
+the fonts of the machine where the theme lacks a script. But HarfBuzz needs the system's libfribidi:
+without it Pillow sets text unkerned, and what must be shaped is left out.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +22,7 @@ from recto.diagnostics import note
 from recto.writers._cover_fonts import UNIT, Compositor, compositor
 from recto.writers._cover_text import broken, fit, force, measured
 from recto.writers._dates import written_date
+from recto.writers._indexed_png import png
 from recto.writers._system_fonts import font_system
 
 if TYPE_CHECKING:
@@ -130,12 +129,9 @@ def draw_cover(theme: Theme, *, title: str, subtitle: str = "", authors: str, da
     _draw_pattern(image, digest[1:], rows=_ROWS if lines else HEIGHT // _TILE)
     for line in lines:
         _draw_line(image, line)
-    image.putpalette(_palette(_COLOURS[digest[0] % len(_COLOURS)]))
-    buffer = io.BytesIO()
-    # Runs of one colour are nearly all there is: zlib's strategy for them is both smaller and quicker.
-    image.save(buffer, "PNG", bits=4, compress_level=1, compress_type=zlib.Z_RLE)
+    palette = _palette(_COLOURS[digest[0] % len(_COLOURS)])
     borrowed = dict.fromkeys(family for line in lines for family in line.type.borrowed)
-    return Cover(buffer.getvalue(), bool(lines), tuple(borrowed))
+    return Cover(png(image, palette), bool(lines), tuple(borrowed))
 
 
 def _draw_line(image: Image, line: _Line) -> None:
@@ -193,8 +189,7 @@ def _draw_pattern(image: Image, digest: bytes, *, rows: int) -> None:
     columns = WIDTH // _TILE
     for index, byte in enumerate(digest[: rows * columns]):
         row, column = divmod(index, columns)
-        ground, figure = _PAIRS[byte % len(_PAIRS)]
-        tile = _stepped(_tile(byte // 5 % len(_SHAPES), byte // 64), ground, figure)
+        tile = _tile(byte // 5 % len(_SHAPES), *_PAIRS[byte % len(_PAIRS)], turns=byte // 64)
         image.paste(tile, (column * _TILE, HEIGHT - (rows - row) * _TILE))
 
 
