@@ -205,16 +205,22 @@ _SHAPES: tuple[tuple[tuple[Literal["disc", "hole", "half"], float, float, float]
 """The tiles: figures with their centre and radius, in parts of the tile's side."""
 
 
-def _tile(shape: int, turns: int) -> Image:
+def _tile(shape: int, ground: int, figure: int, *, turns: int) -> Image:
     from PIL import Image
 
     turn = (None, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)[turns]
-    upright = _upright_tile(shape)
+    upright = _upright_tile(shape, ground, figure)
     return upright if turn is None else upright.transpose(turn)
 
 
 @cache
-def _upright_tile(shape: int) -> Image:
+def _upright_tile(shape: int, ground: int, figure: int) -> Image:
+    """Return a tile in its colours; there are 28, of 100 kB each."""
+    return _stepped(_mask(shape), ground, figure)
+
+
+@cache
+def _mask(shape: int) -> Image:
     from PIL import Image, ImageDraw
 
     side = _TILE * _FINER

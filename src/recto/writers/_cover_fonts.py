@@ -83,20 +83,16 @@ class Compositor:
     @cached_property
     def extent(self) -> tuple[float, float]:
         """Say how far the text's ink reaches above its baseline and below, in parts of its size."""
-        boxes = [
-            _font(run.face, UNIT).getbbox(run.text, direction=self._way, language=self._lang, anchor="ls")
-            for run in self._runs(self.text)
-        ]
-        return -min(box[1] for box in boxes) / UNIT, max(box[3] for box in boxes) / UNIT
+        reaches = [_reach(run, self._way, self._lang) for run in self._runs(self.text)]
+        return max(above for above, _ in reaches) / UNIT, max(below for _, below in reaches) / UNIT
 
     def draw(self, on: ImageDraw, text: str, at: tuple[float, float], size: int) -> None:
         """Draw a line; `at` is where its baseline begins, in the direction of its script."""
         x, y = at
         runs = self._runs(text)
-        lengths = self._lengths(runs, size)
         if self.direction == "rtl":
-            x -= sum(lengths)
-        for run, length in zip(runs, lengths, strict=True):
+            x -= sum(self._lengths(runs, size))
+        for number, run in enumerate(runs):
             on.text(
                 (x, y),
                 run.text,
@@ -106,13 +102,11 @@ class Compositor:
                 direction=self._way,
                 language=self._lang,
             )
-            x += length
+            if number + 1 < len(runs):
+                x += _length(run, size, self._way, self._lang)
 
     def _lengths(self, runs: list[_Run], size: int) -> list[float]:
-        return [
-            _font(run.face, size).getlength(run.text, direction=self._way, language=self._lang)
-            for run in runs
-        ]
+        return [_length(run, size, self._way, self._lang) for run in runs]
 
     def _choice(self, char: str) -> Typeface | None:
         """Return the typeface for a character; None for what takes that of its neighbours."""
@@ -211,6 +205,19 @@ def _box(face: Typeface) -> tuple[tuple[int, int], bytes]:
 def _shape(face: Typeface, char: str) -> tuple[tuple[int, int], bytes]:
     mask = _font(face, 20).getmask(char)
     return mask.size, bytes(mask)
+
+
+@lru_cache(maxsize=4096)
+def _length(run: _Run, size: int, way: str | None, lang: str | None) -> float:
+    """Say how wide a run is; HarfBuzz is set up for each anew, and most words stand in many titles."""
+    return _font(run.face, size).getlength(run.text, direction=way, language=lang)
+
+
+@lru_cache(maxsize=1024)
+def _reach(run: _Run, way: str | None, lang: str | None) -> tuple[float, float]:
+    """Say how far the ink of a run reaches above its baseline and below, in the size of `UNIT`."""
+    box = _font(run.face, UNIT).getbbox(run.text, direction=way, language=lang, anchor="ls")
+    return -box[1], box[3]
 
 
 @lru_cache(maxsize=128)
