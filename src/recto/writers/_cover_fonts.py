@@ -8,6 +8,7 @@ which stand in the order of the script's direction.
 from __future__ import annotations
 
 import contextlib
+import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ from recto.diagnostics import error
 from recto.errors import WriterError
 from recto.files import reason
 from recto.writers._cover_text import drawable, needs_shaping, without
+from recto.writers._overlaps import without_overlaps
 from recto.writers._system_fonts import system_fonts
 
 if TYPE_CHECKING:
@@ -97,7 +99,7 @@ class Compositor:
                 (x, y),
                 run.text,
                 fill=255,
-                font=_font(run.face, size),
+                font=_large_font(run.face, size),
                 anchor="ls",
                 direction=self._way,
                 language=self._lang,
@@ -223,10 +225,26 @@ def _reach(run: _Run, way: str | None, lang: str | None) -> tuple[float, float]:
 @lru_cache(maxsize=128)
 def _font(face: Typeface, size: int) -> FreeTypeFont:
     """Open a font; raises `WriterError` when the theme's file is none."""
+    return _opened(face, str(face.file), size)
+
+
+@lru_cache(maxsize=32)
+def _large_font(face: Typeface, size: int) -> FreeTypeFont:
+    """Open a font to draw lines with."""
+    # A machine's font may be one of several in a file of many megabytes, which each size would hold.
+    return _font(face, size) if face.borrowed else _opened(face, io.BytesIO(_outlines(face.file)), size)
+
+
+@lru_cache(maxsize=8)
+def _outlines(file: Path) -> bytes:
+    return without_overlaps(file.read_bytes())
+
+
+def _opened(face: Typeface, font: str | io.BytesIO, size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
     try:
-        return ImageFont.truetype(str(face.file), size, index=face.number)
+        return ImageFont.truetype(font, size, index=face.number)
     except OSError as problem:
         message = f"The theme's font {face.file.name} cannot be used: {reason(problem)}."
         raise WriterError(error("font-broken", message), writer="epub") from problem
