@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from recto import markup, theme
 from recto.errors import ConfigError
 from recto.theme import BUILT_IN, Face
-from recto.writers._faces import faces_needed
+from recto.writers._faces import characters_of, faces_needed
 
 DEFAULT = theme.load("default")
 THEMES = [theme.load(name) for name in theme.names()]
@@ -57,7 +57,9 @@ def test_theme_leaves_families_to_print() -> None:
 
     assert literata
     assert not any(face.screen for face in literata)
-    assert not {f.family for f in faces_needed(loaded, markup.parse("<p>A</p>"), css="")} & {"Literata"}
+    assert not {f.family for f in faces_needed(loaded, characters_of(markup.parse("<p>A</p>")), css="")} & {
+        "Literata"
+    }
 
 
 @pytest.mark.parametrize(
@@ -200,16 +202,15 @@ PLAIN = ["Literata-Regular", "Literata-Bold"]
 )  # fmt: skip
 def test_only_the_faces_that_words_are_set_in_come_along(body: str, expected: list[str]) -> None:
     """Each face is paid for by the reader, so it needs a word that is set in it."""
-    faces = faces_needed(DEFAULT, markup.parse(body), css="", heading="Title")
+    faces = faces_needed(DEFAULT, characters_of(markup.parse(body)), css="", heading="Title")
 
     assert [face.ttf.stem for face in faces] == expected
 
 
 def test_sheet_that_asks_for_italics_gets_them() -> None:
     """A theme may set upright words in italics: then the article's markup says nothing about the faces."""
-    faces = faces_needed(
-        DEFAULT, markup.parse("<p>Plain.</p>"), css="p { font-style: italic }", heading="Title"
-    )
+    words = characters_of(markup.parse("<p>Plain.</p>"))
+    faces = faces_needed(DEFAULT, words, css="p { font-style: italic }", heading="Title")
 
     assert "Literata-Italic" in [face.ttf.stem for face in faces]
 

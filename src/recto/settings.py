@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Protocol, get_args, get_origin
@@ -173,7 +173,7 @@ def project_layer(root: Path) -> Layer | None:
         if not file.is_file():
             continue
         try:
-            table: Any = tomllib.loads(file.read_text("utf-8-sig"))
+            table = _parsed(file.read_text("utf-8-sig"))
         except (OSError, ValueError) as problem:
             raise ConfigError(
                 error("config-unreadable", f"It cannot be read as TOML: {reason(problem)}.", file=name)
@@ -183,6 +183,12 @@ def project_layer(root: Path) -> Layer | None:
         if table or not path:
             return Layer(name, table, file=name)
     return None
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> Any:
+    """Return what TOML says; a project's file is asked for anew with each article, and is seldom another."""
+    return tomllib.loads(text)
 
 
 def split(project: Layer | None) -> tuple[tuple[Layer, ...], tuple[Layer, ...]]:

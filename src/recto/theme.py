@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -48,9 +49,9 @@ class Face:
 
     def serves(self, text: str) -> bool:
         """Say whether a character of `text` is among those the face is for."""
-        return not self.ranges or any(
-            first <= ord(char) <= last for char in set(text) for first, last in self.ranges
-        )
+        points = sorted(map(ord, set(text)))
+        at_least = ((bisect_left(points, first), last) for first, last in self.ranges)
+        return not self.ranges or any(at < len(points) and points[at] <= last for at, last in at_least)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

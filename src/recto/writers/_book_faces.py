@@ -52,13 +52,13 @@ def book_faces(
     theme: Theme, tree: Element, *, css: str, heading: str = "", woff2: bool = True
 ) -> list[tuple[Face, bytes]]:
     """Return the faces that the words of `tree` and `heading` are set in, each with its file."""
-    words, code = characters_of(tree)
-    everything = _rounded(words | code | set(heading), css)
-    in_code = _rounded(code, css)
+    words = characters_of(tree)
+    everything = _rounded({*heading}.union(*words.values()), css)
+    in_code = _rounded({char for cut, found in words.items() if cut.code for char in found}, css)
     features = _features(css, tree)
     return [
         (face, _cut(face, in_code if face.code else everything, features, woff2=woff2))
-        for face in faces_needed(theme, tree, css=css, heading=heading)
+        for face in faces_needed(theme, words, css=css, heading=heading)
     ]
 
 

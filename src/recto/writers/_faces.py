@@ -7,6 +7,8 @@ scripts come along only when there are words to be set in them.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple
 
 from recto.markup import HEADINGS, elements
@@ -19,6 +21,8 @@ _BOLD = frozenset({*HEADINGS, "b", "dt", "strong", "summary", "th"})
 _BOLD_CLASSES = ("label", "title")
 _ITALIC = frozenset({"address", "cite", "dfn", "em", "i", "var"})
 _CODE = frozenset({"code", "kbd", "pre", "samp"})
+_SET = _BOLD | _ITALIC | _CODE
+"""The elements that set words in another way than those around them."""
 _SEMIBOLD = 600
 
 
@@ -30,28 +34,23 @@ class _Cut(NamedTuple):
     italic: bool = False
 
 
-def faces_needed(theme: Theme, tree: Element, *, css: str, heading: str = "") -> tuple[Face, ...]:
-    """Return the faces that the words of `tree` are set in, in the theme's order.
+Characters = Mapping[_Cut, AbstractSet[str]]
+"""How runs of words are set → the characters of all of them."""
+
+
+def faces_needed(theme: Theme, words: Characters, *, css: str, heading: str = "") -> tuple[Face, ...]:
+    """Return the faces that `words` are set in, in the theme's order.
 
     `heading` holds the words outside the tree, which may be set upright in any weight. Sheets that
     ask for italics on their own account (`css`) make all words count as italic too.
     """
-    characters = _characters(tree)
+    characters = defaultdict(set, {cut: set(found) for cut, found in words.items()})
     for bold in (False, True):
-        characters[_Cut(bold=bold)] |= set(heading)
+        characters[_Cut(bold=bold)].update(heading)
     if "italic" in css:
         for cut, found in list(characters.items()):
             characters[cut._replace(italic=not cut.code)] |= found
     return tuple(face for face in theme.faces if _is_needed(face, characters))
-
-
-def characters_of(tree: Element) -> tuple[set[str], set[str]]:
-    """Return the characters of the words of `tree`, and those of its code."""
-    words: set[str] = set()
-    code: set[str] = set()
-    for cut, found in _characters(tree).items():
-        (code if cut.code else words).update(found)
-    return words, code
 
 
 def _is_needed(face: Face, characters: dict[_Cut, set[str]]) -> bool:
@@ -70,7 +69,8 @@ def _is_needed(face: Face, characters: dict[_Cut, set[str]]) -> bool:
     return face.screen and bool(found) and face.serves("".join(found))
 
 
-def _characters(tree: Element) -> defaultdict[_Cut, set[str]]:
+def characters_of(tree: Element) -> Characters:
+    """Return the characters of the words of `tree`, by how they are set."""
     found: defaultdict[_Cut, set[str]] = defaultdict(set)
     cuts: dict[Element, _Cut] = {tree: _Cut()}
     found[_Cut()] |= set(tree.text or "")
@@ -85,6 +85,8 @@ def _characters(tree: Element) -> defaultdict[_Cut, set[str]]:
 
 def _cut(element: Element, around: _Cut) -> _Cut:
     tag = element.tag
+    if tag not in _SET and element.get("class") not in _BOLD_CLASSES:
+        return around
     code = around.code or tag in _CODE
     return _Cut(
         code=code,

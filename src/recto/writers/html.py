@@ -25,7 +25,7 @@ from recto.theme import Face, Theme
 from recto.writers import Artifact, Edition, _formula_face
 from recto.writers._code_lines import number_lines
 from recto.writers._dates import written_date
-from recto.writers._faces import faces_needed
+from recto.writers._faces import characters_of, faces_needed
 from recto.writers._formulas import make_scrollable
 from recto.writers._html.media import place_media
 from recto.writers._html.notes import put_notes_beside
@@ -80,7 +80,8 @@ class HtmlWriter:
         mark_pages(tree, edition.pages, lang=article.meta.lang, named_by="title")
         css = _sheet(theme)
         if edition.options.fonts:
-            faces = faces_needed(theme, tree, css=css, heading=_words_around(article.meta, words))
+            around = _words_around(article.meta, words)
+            faces = faces_needed(theme, characters_of(tree), css=css, heading=around)
             css = f"{font_faces(faces, _face_uri)}\n{css}"
             if face := _formula_face.formula_face(tree):
                 css = f"{_formula_face.rule(data_uri('font/woff2', face))}\n{css}"
