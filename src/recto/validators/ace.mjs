@@ -3,6 +3,7 @@
 // usage: node ace.mjs FOLDER-OF-THE-VALIDATORS CHROMIUM BOOK...
 //
 // Prints a line for each violation, "fail TAB book TAB message", and "pass TAB book" for a book without any.
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,11 +18,33 @@ require('winston').configure({ silent: true });
 const chromiumRunner = require('@daisy/ace-axe-runner-puppeteer');
 const puppeteer = createRequire(require.resolve('@daisy/ace-axe-runner-puppeteer'))('puppeteer');
 
+/** Sends Ace's scripts to a tab once: with each document, that took longer than all that Ace does in it. */
+function keepScripts(tab) {
+  const add = tab.addScriptTag.bind(tab);
+  const kept = new Set();
+  tab.addScriptTag = async options => {
+    const { path } = options;
+    if (kept.has(path)) {
+      // Ace marks the element, to know it from the book's own; one that is nowhere in the book does as well.
+      return tab.evaluateHandle(
+        name => { globalThis.scriptsOfAce[name](); return document.createElement('script'); }, path);
+    }
+    if (path) {
+      // For the documents to come: it waits there as a function, as it must not run before they are loaded.
+      await tab.evaluateOnNewDocument(
+        `(globalThis.scriptsOfAce ??= {})[${JSON.stringify(path)}] = function () {${fs.readFileSync(path, 'utf8')}\n};`);
+      kept.add(path);
+    }
+    return add(options);
+  };
+  return tab;
+}
+
 /** Lets Ace have the tabs again that it closed: a new one costs more than what Ace does in it. */
 function reuseTabs(browser) {
   const open = browser.newPage.bind(browser);
   const free = [];
-  browser.newPage = async () => free.pop() ?? keep(await open());
+  browser.newPage = async () => free.pop() ?? keep(keepScripts(await open()));
   function keep(tab) {
     const [listen, close] = [tab.on.bind(tab), tab.close.bind(tab)];
     // The listener of the first time is there still, and one more of the same would answer twice.
