@@ -1,6 +1,6 @@
 """What many articles, one and a megabyte cost beside what other programs take for the same files.
 
-    python -m tests.benchmarks peers [COUNT] [PART …]      parts: batch cold megabyte (all by default)
+    python -m tests.benchmarks peers [COUNT] [PART …]      parts: batch cold megabyte watch (all by default)
 
 Peers are called as one would: a pandoc process per file and format, Typst in one Python process for all
 (its package from PyPI), WeasyPrint as pandoc's engine; and all of pandoc in one process, driven by Lua. They
@@ -28,12 +28,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks import documents
+from tests.benchmarks import documents, watching
 from tests.benchmarks.measure import ROOT
 
 Round = Callable[[], None]
-PARTS = ("batch", "cold", "megabyte")
-GOALS = {"typst": 0.60, "weasyprint": 0.12, "lua": 1.5, "books": 0.08, "cold": 0.45, "megabyte": 0.45}
+PARTS = ("batch", "cold", "megabyte", "watch")
+GOALS = {"typst": 0.60, "weasyprint": 0.12, "lua": 1.5, "books": 0.08, "cold": 0.45, "megabyte": 0.45, "watch": 0.45}
 """What issue 8 asks for: with 200 articles and two workers where there are many."""
 _COUNT = 20
 _SLOW = 5
@@ -97,6 +97,8 @@ def compared(names: Sequence[str]) -> Iterator[str]:
             yield from bench.cold()
         if "megabyte" in parts:
             yield from bench.megabyte()
+        if "watch" in parts:
+            yield from bench.watch()
 
 
 class Bench:
@@ -158,6 +160,15 @@ class Bench:
             }
         )
         yield _row("a megabyte to HTML, pandoc", taken["ours"], taken["megabyte"], goal=GOALS["megabyte"])
+
+    def watch(self) -> Iterator[str]:
+        """Compare a change to an article of two pages, seen by `recto watch`."""
+        if self.peers.typst is None:
+            return
+        (article,) = documents.write_many(self.folder / "watched", 1)
+        ours = watching.seconds_a_change(article, self.made / "watched")
+        taken = _by_turns({"watch": lambda: self.typeset([article])})
+        yield _row("a change while watching, pandoc and Typst", ours, taken["watch"], goal=GOALS["watch"])
 
     def recto(self, path: Path, *more: str) -> None:
         """Build what is at `path`, as it is typed, but all of it anew."""
