@@ -1,8 +1,7 @@
-"""What a change to an article costs while `recto watch` runs, beside pandoc and Typst called for the same article.
+"""What a change to an article costs while `recto watch` runs: CPU seconds of it and of all below it.
 
-A word is added to the article, as an editor would save it, and the CPU seconds of the watching process and
-of all below it are taken until its three editions are new and it has come to rest. What others take
-is their processes', one after the other, since that is how one has to call them.
+A word is added to the article, as an editor would save it; what is taken then is counted until the three
+editions are new and the watching process has come to rest.
 """
 
 from __future__ import annotations
@@ -26,14 +25,24 @@ _PATIENCE = 60.0
 
 def seconds_a_change(article: Path, place: Path) -> float:
     """Return the CPU seconds of one change to `article`, whose editions go to `place`."""
-    command = [sys.executable, "-m", "recto", "watch", str(article), "-o", str(place), "--quiet", "--no-cache"]
+    command = [
+        sys.executable,
+        "-m",
+        "recto",
+        "watch",
+        str(article),
+        "-o",
+        str(place),
+        "--quiet",
+        "--no-cache",
+    ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet) as watching:
         try:
             process = psutil.Process(watching.pid)
             text = article.read_text("utf-8")
-            _await(lambda: len(_editions(place)) == 3)  # noqa: PLR2004 - page, print and book
+            _await(lambda: len(_editions(place)) == 3)
             # The first change is that of a worker which has made nothing yet.
             _change(article, text, place, process, 0)
             before = _cpu(process)

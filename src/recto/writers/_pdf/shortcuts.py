@@ -19,6 +19,7 @@ _LENGTHS = (
     *(f"{what}_{side}" for what in ("margin", "padding") for side in _SIDES),
     *(f"{extreme}{axis}" for axis in ("width", "height") for extreme in ("", "min_", "max_")),
 )
+_BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 _NOTES = frozenset(("footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"))
 _UNUSUAL = re.compile(r"float\s*:(?!\s*(left|right|none))|running\s*\(|list-item")
 """Where a theme may have notes or lists that are none of ours."""
@@ -92,17 +93,26 @@ def _resolving(resolve: Callable[..., None]) -> Callable[..., None]:
             used = style._used = _used_lengths(style)
         if used is None:
             resolve(box, containing_block)
-        else:
-            box.__dict__.update(used)
+            return
+        lengths, borders = used
+        known = box.__dict__
+        known.update(lengths)
+        if style["border_collapse"] == "collapse":
+            # Where a table's borders meet, it has been settled by then which one is drawn.
+            borders = {name: width for name, width in borders.items() if name not in known}
+        known.update(borders)
 
     return resolved
 
 
-def _used_lengths(style: Any) -> Mapping[str, Any] | None:
-    """Return the lengths of a box as its attributes have them, None if they depend on what is around it."""
-    if style["box_sizing"] != "content-box" or style["border_collapse"] == "collapse":
+def _used_lengths(style: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
+    """Return the lengths of a box, and of its borders, as its attributes have them.
+
+    None if they depend on what is around it.
+    """
+    if style["box_sizing"] != "content-box":
         return None
-    used = {f"border_{side}_width": style[f"border_{side}_width"] for side in _SIDES}
+    used: dict[str, Any] = {}
     for name in _LENGTHS:
         value = style[name]
         if value == "auto":
@@ -111,7 +121,7 @@ def _used_lengths(style: Any) -> Mapping[str, Any] | None:
             used[name] = value.value
         else:
             return None
-    return used
+    return used, {name: style[name] for name in _BORDERS}
 
 
 def _kept_with_style(function: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
