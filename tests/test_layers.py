@@ -49,6 +49,8 @@ ROWS = (
 """The top row imports nothing of ours; each row imports only rows above it, and no room its neighbour."""
 
 PLACES = {
+    "_cffi_backend": ("writers._pdf.pango_bindings",),
+    "cffi": ("writers._pdf.lean_import",),
     "citeproc": ("reader.citations.csl",),
     "click": ("cli", "commands"),
     "cssselect2": ("writers._pdf.press",),
@@ -79,7 +81,7 @@ PLACES = {
 }
 """Package → where it may be imported. A package that is not here has no place in the house yet.
 
-cssselect2, fontTools, pydyf and pyphen are WeasyPrint's own tools, and come with it."""
+cffi, cssselect2, fontTools, pydyf and pyphen are WeasyPrint's own tools, and come with it."""
 
 LATE = tuple(sorted(PLACES.keys() - {"click", "lxml", "msgspec", "pydyf", "yaml"}))
 """What costs so much to import that `recto --help` must do without it."""

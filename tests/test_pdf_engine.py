@@ -54,3 +54,29 @@ def test_what_is_imported_late_is_there_when_it_is_needed(tmp_path: Path) -> Non
             assert files
             assert all("/FontFile2" in file or "/FontFile3" in file for file in files)
         assert (tmp_path / way / "a.pdf").stat().st_size < 60_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere they are parsed")
+def test_the_print_engine_s_declarations_are_not_parsed_again() -> None:
+    """They are those of the installed WeasyPrint; `python -m tests.pango_bindings` makes them anew."""
+    program = (
+        "import sys\n"
+        "from recto.writers._pdf import pango_bindings\n"
+        "if sys.argv[1] == 'others': pango_bindings.DECLARED = ''\n"
+        "from recto.writers._pdf.press import engine\n"
+        "assert engine().pango.startswith('1.')\n"
+        "from weasyprint.text.ffi import ffi\n"
+        "assert ffi.string(ffi.new('char[]', b'abc')) == b'abc'\n"
+        "assert ('pycparser' in sys.modules) == (sys.argv[1] == 'others')\n"
+    )
+    for declarations in ("these", "others"):
+        done = subprocess.run([sys.executable, "-c", program, declarations], capture_output=True, check=False)
+        assert (0, b"") == (done.returncode, done.stderr)
+
+
+def test_the_declarations_are_made_by_cffi_from_weasyprint_s() -> None:
+    """What stands in the module is what its maker makes of what the installed WeasyPrint declares."""
+    program = "from tests.pango_bindings import *; assert PLACE.read_text('utf-8') == module(declared())"
+    done = subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parents[1], check=False)
+
+    assert done.returncode == 0
