@@ -282,6 +282,16 @@ def test_html_alone_never_imports_the_print_engine(folder: Path) -> None:
     assert (0, b"") == (done.returncode, done.stderr)
 
 
+def test_a_command_leaves_no_temporary_files(folder: Path) -> None:
+    """At its end nothing is collected; what WeasyPrint has put into a folder goes all the same."""
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    done = recto(folder, "build", "--to", "pdf", TMPDIR=str(temporary))
+
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert [] == list(temporary.iterdir())
+
+
 def test_a_person_sees_progress_and_a_file_gets_the_result(folder: Path) -> None:
     """On a terminal what takes over a second is shown; standard output, sent to a file, is as ever."""
     (folder / "source" / "a.md").write_text(ARTICLE + "\n\n".join(["word " * 200] * 200), "utf-8")

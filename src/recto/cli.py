@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from recto.collector import spare_command
 from recto.commands import booklet, cache_, several_up
 from recto.diagnostics import Diagnostic, Severity
 from recto.errors import RectoError, UsageError
@@ -375,6 +376,7 @@ def doctor(*, fix: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command; the process's entry point."""
+    spare_command()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         cli.main(arguments, prog_name="recto", standalone_mode=False)

@@ -6,6 +6,7 @@ serves the article's images and the theme's fonts.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
 import warnings
@@ -99,6 +100,8 @@ class Press:
         self.families = frozenset(face.family for face in theme.faces)
         self._theme = theme
         self._fonts = package.text.fonts.FontConfiguration()
+        # It has a folder for temporary files, and at the end of a command nothing is collected any more.
+        atexit.register(self._fonts.__del__)
         self._counters = package.css.counters.CounterStyle()
         self._narrow = partial(narrowed, theme=theme.css.get("pdf", ""))
         self.log = Log()
