@@ -71,7 +71,7 @@ PLACES = {
     "pygments": ("reader",),
     "pymdownx": ("reader",),
     "rich": ("progress",),
-    "pyphen": ("writers._cover_breaks",),
+    "pyphen": ("writers._hyphenation",),
     "segno": ("writers._qr",),
     "tinyhtml5": ("markup",),
     "watchfiles": ("watch",),

@@ -64,10 +64,10 @@ def syllables(word: str, lang: str, *, count: int) -> list[str]:
 
 def _hyphens(word: str, lang: str) -> list[int]:
     """Return where `word` may be hyphenated, by the dictionary that print has; nothing if there is none."""
-    import pyphen
+    from recto.writers._hyphenation import pyphen
 
-    known = pyphen.language_fallback(lang)
-    return list(pyphen.Pyphen(lang=known).positions(word)) if known else []
+    known = pyphen().language_fallback(lang)
+    return list(pyphen().Pyphen(lang=known).positions(word)) if known else []
 
 
 def _cut(word: str, places: Iterator[int] | list[int]) -> list[str]:

@@ -18,6 +18,8 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
+from recto.writers._hyphenation import pyphen
+
 LATE = ("fontTools.subset", "fontTools.varLib.instancer")
 """Modules of which WeasyPrint calls functions and classes only, and those seldom."""
 
@@ -58,6 +60,7 @@ def leanly() -> Iterator[None]:
     """Import WeasyPrint in this block; afterwards everything is as it was."""
     import cffi
 
+    pyphen()  # which reads its dictionaries quickly from then on
     search, parse = ctypes.util.find_library, cffi.FFI
     stand_ins = [name for name in LATE if name not in sys.modules]
     if sys.platform == "linux":
