@@ -142,13 +142,13 @@ def html(tree: Element) -> str:
             out.append(_escape(element.text))
         else:
             if element.tag not in VOID:
-                out.append(f"</{etree.QName(element).localname}>")
+                out.append(f"</{_local_name(str(element.tag))}>")
             out.append(_escape(element.tail))
     return "".join(out)
 
 
 def _open_tag(element: Element) -> str:
-    parts = [etree.QName(element).localname]
+    parts = [_local_name(str(element.tag))]
     namespace, parent = _namespace(str(element.tag)), element.getparent()
     if namespace and (parent is None or _namespace(str(parent.tag)) != namespace):
         parts.append(f'xmlns="{namespace}"')
@@ -163,6 +163,11 @@ def _open_tag(element: Element) -> str:
 @lru_cache(maxsize=512)
 def _namespace(tag: str) -> str | None:
     return etree.QName(tag).namespace
+
+
+@lru_cache(maxsize=512)
+def _local_name(tag: str) -> str:
+    return etree.QName(tag).localname
 
 
 @lru_cache(maxsize=512)

@@ -120,7 +120,10 @@ def _in_strand(strand: Strand, other: Strand, as_read: Strand) -> Iterator[Diffe
     if strand.letters != other.letters:
         yield from _in_words(strand, as_read)
         return
-    for place in sorted((strand.hard_gaps - other.gaps) | (other.hard_gaps - strand.gaps)):
+    lost, added = strand.gaps - other.gaps, other.gaps - strand.gaps
+    # Most are neither, and which gaps are hard need not be known.
+    wrong = (lost & strand.hard_gaps if lost else lost) | (added & other.hard_gaps if added else added)
+    for place in sorted(wrong):
         around = strand.letters[max(0, place - 20) : place + 20]
         what = f"the space in {_shown(around)}"
         yield Difference(LOST if place in strand.hard_gaps else ADDED, what, strand.line(place))

@@ -6,7 +6,8 @@ where its writer declared them as an addition (`recto.additions`); nothing else 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from recto import formula_text
@@ -77,12 +78,13 @@ class Listener:
         name = element.tag.rpartition("}")[2]
         if name in _UNSAID:
             return
-        if element.get(LINE):
-            self._speaker.at_line(element.get(LINE, ""))
-        is_note = self._is_note(name, element)
-        if element.get("id") and not is_note:
-            self._speaker.mark(f"{self._prefix}{element.get('id')}")
-        names = _names(name, element)
+        given = dict(element.items())  # asked for one by one, they would take a third of all the time
+        if LINE in given:
+            self._speaker.at_line(given[LINE])
+        is_note = self._is_note(name, given)
+        if given.get("id") and not is_note:
+            self._speaker.mark(f"{self._prefix}{given['id']}")
+        names = _names(name, given) if given else _name(name)
         if not self._is_addition(names, element):
             self._around.append(names)
             if name in _BLOCKS:
@@ -90,19 +92,17 @@ class Listener:
             if is_note:
                 self._hear_note(element)
             else:
-                self._hear_as(name, element)
+                self._hear_as(name, element, is_late=given.get("role") == "doc-endnotes")
             if name in _BLOCKS:
                 self._speaker.space()
             self._around.pop()
 
-    def _hear_as(self, name: str, element: Element) -> None:
+    def _hear_as(self, name: str, element: Element, *, is_late: bool) -> None:
         heard = _OTHERWISE.get(name, Listener._hear_content)
-        if element.get("role") == "doc-endnotes":
-            self._late = True
-            heard(self, element)
+        self._late = self._late or is_late
+        heard(self, element)
+        if is_late:
             self._late = False
-        else:
-            heard(self, element)
 
     def _hear_content(self, element: Element) -> None:
         if element.text:
@@ -113,6 +113,8 @@ class Listener:
                 self._speaker.say(child.tail)
 
     def _is_addition(self, names: frozenset[str], element: Element) -> bool:
+        if self._places.keys().isdisjoint(names):
+            return False
         for name in names & self._places.keys():
             for around, words in self._places[name]:
                 if around and not any(around in outer for outer in self._around):
@@ -123,9 +125,9 @@ class Listener:
                     return True
         return False
 
-    def _is_note(self, name: str, element: Element) -> bool:
-        anchor = element.get("id", "")
-        if element.get("role") == "doc-footnote":
+    def _is_note(self, name: str, given: Mapping[str, str]) -> bool:
+        anchor = given.get("id", "")
+        if given.get("role") == "doc-footnote":
             return bool(anchor)
         return name == "li" and self._late and anchor.startswith("fn")
 
@@ -195,10 +197,10 @@ def _even(text: str) -> str:
     return " ".join(text.split())
 
 
-def _names(name: str, element: Element) -> frozenset[str]:
-    """Return what an addition may call `element`."""
+def _names(name: str, given: Mapping[str, str]) -> frozenset[str]:
+    """Return what an addition may call an element with these attributes."""
     names = [name]
-    kinds, role, anchor, kind = map(element.get, ("class", "role", "id", _TYPE))
+    kinds, role, anchor, kind = map(given.get, ("class", "role", "id", _TYPE))
     if kinds:
         names += (f"{name}.{each}" for each in kinds.split())
     if role:
@@ -208,3 +210,8 @@ def _names(name: str, element: Element) -> frozenset[str]:
     if kind:
         names.append(f"{name}[type={kind}]")
     return frozenset(names)
+
+
+@lru_cache(maxsize=256)
+def _name(name: str) -> frozenset[str]:
+    return frozenset((name,))
