@@ -97,14 +97,15 @@ def _validators() -> Iterable[Check]:
     kit = os.environ.get("RECTO_VALIDATORS") or str(Path("~/.cache/recto-validators").expanduser())
     java, itself = "needed by vnu, EPUBCheck and veraPDF", "only needed to check Recto itself"
     places = {
-        "Java": ("", "java", java),
-        "Chromium": ("", "chromium", "needed by Ace"),
-        "axe": ("node_modules/axe-core/axe.min.js", "axe", itself),
-        "qpdf": ("", "qpdf", itself),
+        "Java": ("", ("java",), java),
+        "Chromium": ("", validators.BROWSERS, "needed by Ace"),
+        "axe": ("node_modules/axe-core/axe.min.js", ("axe",), itself),
+        "qpdf": ("", ("qpdf",), itself),
     }
-    for name, (inside, command, purpose) in places.items():
+    for name, (inside, commands, purpose) in places.items():
         is_inside = bool(inside) and (Path(kit) / inside).exists()
-        where = "in the validators' folder" if is_inside else shutil.which(command)
+        there = "in the validators' folder" if is_inside else None
+        where = there or next(filter(None, map(shutil.which, commands)), None)
         yield Check(f"{name} (validators)", ok=True if where else None, found=where or purpose)
 
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from recto.validators import BROWSERS
 from recto.validators._ace import SCRIPT
 from recto.validators._verapdf import BATCH, JAXB
 
@@ -44,7 +45,7 @@ def missing() -> str | None:
     stamp = folder() / "stamp"
     if not stamp.is_file() or stamp.read_text().strip() != wanted:
         return f"the validators, or these versions of them, are not installed: {INSTALL}"
-    absent = [name for name in ("java", "chromium", "qpdf", "pdffonts") if shutil.which(name) is None]
+    absent = [name for name in ("java", _chromium(), "qpdf", "pdffonts") if shutil.which(name) is None]
     return f"missing: {', '.join(absent)}: {INSTALL}" if absent else None
 
 
@@ -153,7 +154,7 @@ OF_UA_2: dict[str, tuple[str, Validator]] = {
 
 
 def _chromium() -> str:
-    return shutil.which("chromium") or "chromium"
+    return next(filter(None, map(shutil.which, BROWSERS)), BROWSERS[0])
 
 
 def _run(command: Iterable[str | Path]) -> subprocess.CompletedProcess[str]:

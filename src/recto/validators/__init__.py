@@ -16,11 +16,12 @@ from pathlib import Path
 
 from recto.validators import _ace, _epubcheck, _verapdf, _vnu
 from recto.validators._complaints import Complaint, Judgement
-from recto.validators._kit import INSTALL, Command
+from recto.validators._kit import BROWSERS, INSTALL, Command
 from recto.validators._processes import UnavailableError
 from recto.validators._verapdf import FLAVOURS
 
 __all__ = (
+    "BROWSERS",
     "FLAVOURS",
     "INSTALL",
     "VALIDATORS",

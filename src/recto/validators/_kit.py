@@ -11,7 +11,8 @@ from recto.validators._processes import UnavailableError
 Command = tuple[str, ...]
 INSTALL = "sh tests/conformance/kit/install.sh"
 """Run in a clone of Recto, it brings them all."""
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
+"""Those that show pages: the first takes a quarter less time, as it has no windows to care for."""
 # A short run is over before Java's thorough compiler would have paid for itself.
 _JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m", "-Dfile.encoding=UTF-8")
 
@@ -29,7 +30,7 @@ def java() -> Command:
 
 def browser() -> str:
     """Return the path of a Chromium; raises `UnavailableError`."""
-    return program(*_BROWSERS, what="Chromium")
+    return program(*BROWSERS, what="Chromium")
 
 
 def program(*names: str, what: str) -> str:

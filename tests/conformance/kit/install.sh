@@ -1,6 +1,6 @@
 #!/bin/sh
 # Puts the reference validators of the three formats into one folder, each at a fixed version:
-#   HTML  vnu (the Nu checker), axe-core in Chromium
+#   HTML  vnu (the Nu checker), axe-core in Chromium without windows
 #   EPUB  EPUBCheck, Ace by DAISY in Chromium
 #   PDF   veraPDF's engine, qpdf, pdffonts
 #
@@ -26,7 +26,7 @@ needs() { # needs PACKAGE COMMAND...: notes the Debian package when the command 
 # javac, because the kit's two Java programs are run from source; libjaxb-java for veraPDF.
 needs openjdk-17-jdk-headless javac -version
 needs libjaxb-java test -e /usr/share/java/jaxb-runtime.jar
-needs chromium command -v chromium
+needs chromium-headless-shell command -v chromium-headless-shell
 needs qpdf command -v qpdf
 needs poppler-utils command -v pdffonts
 needs python3-venv "$python" -c 'import ensurepip, venv'
