@@ -21,6 +21,7 @@ from recto.files import write_all
 from recto.origins import Origin, find
 from recto.outcome import Outcome
 from recto.pipeline import Project, Step
+from recto.url import local
 from tests.interrupting import hearing_ctrl_c
 
 ARTICLE = "---\ntitle: T{}\nlang: en\ndate: 2024-08-18\n---\n\nOne *two*[^n] {} three.\n\n[^n]: Four.\n"
@@ -67,7 +68,7 @@ def grow(_: Project) -> None:
 
 def start_a_program(project: Project) -> None:
     with subprocess.Popen(["sleep", "600"]) as sleep:
-        (project.output / "sleep").write_text(str(sleep.pid), "utf-8")
+        (local(project.output) / "sleep").write_text(str(sleep.pid), "utf-8")
         os.kill(os.getpid(), signal.SIGSEGV)
 
 
@@ -78,7 +79,7 @@ DEEDS: Mapping[str, Callable[[Project], object]] = {
     "spins": spin,
     "grows": grow,
     "exits": lambda _: os._exit(3),
-    "writes": lambda project: write_all(project.output, files_and_death()),
+    "writes": lambda project: write_all(local(project.output), files_and_death()),
     "starts": start_a_program,
 }
 
@@ -253,7 +254,7 @@ def test_steps_are_told_of_all_workers(tmp_path: Path) -> None:
     steps: list[str] = []
     origins = articles(tmp_path, 2)
     for origin in origins:
-        assert origin.path is not None
+        assert isinstance(origin.path, Path)
         origin.path.write_text("---\nformats: html\nlang: en\n---\n# T\n\ntext\n", "utf-8")
 
     list(publish_all(Project(tmp_path, tmp_path / "build"), origins, steps.append, jobs=2))

@@ -8,14 +8,13 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from recto import batch
+from recto import batch, places
 from recto.article import Article
 from recto.cache import records
 from recto.cache.store import store_in
 from recto.cache.surroundings import opened
 from recto.diagnostics import Diagnostic, Report, Severity
 from recto.errors import ContentError, RectoError
-from recto.files import Files
 from recto.origins import Origin, find
 from recto.outcome import Outcome
 from recto.pipeline import Project, flags_layer, publish_all, settle
@@ -51,7 +50,7 @@ def build(  # noqa: PLR0913 - all but the first by name
     flags = flags_layer({"formats": tuple(to) if to is not None else None, "theme": theme}, ())
     layers = (*flags, *([Layer("settings", settings)] if settings else []))
     kept = opened(store_in(cache), _no_report) if cache is not None else None
-    run = Project(Path(project), Path(output), layers, certify, kept)
+    run = Project(Path(project), places.output(fspath(output)), layers, certify, kept)
     origins = find([fspath(argument) for argument in arguments], base=run.root)
     given = [certify, *((layer.name, repr(layer.values)) for layer in layers)]
     task = records.Task(run.root, run.output, given)
@@ -80,20 +79,22 @@ def _raise_first(outcomes: Iterable[Outcome]) -> None:
 def read(
     path: str | PathLike[str], *, report: Report | None = None, settings: Mapping[str, Any] | None = None
 ) -> Article:
-    """Return the article in the file `path`; findings go to `report`.
+    """Return the article in the file `path`, or at that URL; findings go to `report`.
 
     Raises `SourceError` when it cannot be read, and `ContentError` when it has errors.
     """
-    file = Path(path)
+    file = places.place(fspath(path), Path())
+    name = str(file) if isinstance(file, places.Url) else file.name
+    root = Path() if isinstance(file, places.Url) else file.parent
     findings: list[Any] = []
 
-    source = load(Origin(file.name, file.stem, file.parent, file))
-    project = Project(file.parent, file.parent, (Layer("settings", settings),) if settings else ())
+    source = load(Origin(name, file.stem, file.parent, file))
+    project = Project(root, root, (Layer("settings", settings),) if settings else ())
     from recto import checks, reader
 
     try:
         resolved, _ = settle(project, source, findings.append)
-        files = Files(file.parent, network=resolved.general.allow_network)
+        files = places.files_in(file.parent, network=resolved.general.allow_network)
         article = reader.read(source, files, findings.append, resolved.general)
         off = checks.switched(article, resolved)
         findings = [*filter(off.lets, findings), *checks.check(article, resolved, off)]

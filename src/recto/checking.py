@@ -19,6 +19,7 @@ from recto.diagnostics import Diagnostic, Severity, error
 from recto.errors import ContentError, SourceError, UsageError
 from recto.files import reason
 from recto.settings import near
+from recto.url import is_url, parsed
 from recto.validators import Verdict
 from recto.writers._devices import DEVICES, Device
 from recto.writers._rule import placed, shown
@@ -74,8 +75,15 @@ class Wish:
 
 
 def is_edition(argument: str) -> bool:
-    """Say whether the argument names a finished file, and not an article."""
-    return Path(argument).suffix.lower() in _KINDS and not os.path.isdir(argument)
+    """Say whether the argument names a finished file, no article; raises `UsageError` if it is remote."""
+    is_one = Path(argument).suffix.lower() in _KINDS and not os.path.isdir(argument)
+    if is_one and is_url(argument):
+        raise UsageError.of(
+            "edition-remote",
+            f"{parsed(argument)} is not looked through: finished files are only on this machine.",
+            hint="Fetch it, and name the file.",
+        )
+    return is_one
 
 
 def devices(names: Iterable[str]) -> tuple[Device, ...]:

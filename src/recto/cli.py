@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from recto.collector import spare_command
-from recto.commands import booklet, cache_, several_up
+from recto.commands import booklet, cache_, folder, several_up
 from recto.diagnostics import Diagnostic, Severity
 from recto.errors import RectoError, UsageError
 from recto.progress import LateProgress, NoProgress
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from recto.origins import Origin
     from recto.outcome import Outcome
     from recto.pipeline import Project
+    from recto.url import Place
 
     Task = Callable[[], tuple[Project, Limits | None]]
 
@@ -46,7 +47,9 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option("-o", "--output", default="build", metavar="DIR", help="Where the editions go (build).")
+@click.option(
+    "-o", "--output", default="build", metavar="DIR", callback=folder, help="Where the editions go (build)."
+)
 @click.option("--to", metavar="FORMATS", help="The editions to make: html,pdf,epub,kepub.")
 @click.option("--theme", metavar="NAME", help="How they look.")
 @click.option("--device", metavar="NAME", help="What the e-book is for: kindle, kobo, apple, remarkable.")
@@ -74,7 +77,7 @@ def cli() -> None:
 @click.option("-v", "--verbose", is_flag=True, help="Print where the time went, and traces.")
 def build(  # noqa: PLR0913 - a command's options
     sources: Sequence[str],
-    output: str,
+    output: Place,
     to: str | None,
     theme: str | None,
     device: str | None,
@@ -98,7 +101,7 @@ def build(  # noqa: PLR0913 - a command's options
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Make the editions of each SOURCE: a file, a folder, or - for standard input.
+    """Make the editions of each SOURCE: a file, a folder, a URL of either, or - for standard input.
 
     Without SOURCE, the articles in source/ are built into build/.
     """
@@ -114,7 +117,7 @@ def build(  # noqa: PLR0913 - a command's options
         from recto.batch import Limits  # only where something changed
         from recto.pipeline import Project, flags_layer
 
-        project = Project(Path(), Path(output), flags_layer(given, pairs), certify, kept)
+        project = Project(Path(), output, flags_layer(given, pairs), certify, kept)
         return project, Limits.of(timeout, memory)
 
     if watch and (as_json or "-" in sources):
@@ -125,7 +128,7 @@ def build(  # noqa: PLR0913 - a command's options
     outcomes = []
     with _progress(len(origins), wanted=not (quiet or as_json)) as progress:
         publish = partial(_publish, task, progress.step, jobs)
-        known = records.Task(Path(), Path(output), [given, certify, *pairs])
+        known = records.Task(Path(), output, [given, certify, *pairs])
         for outcome in records.published(known, origins, publish, cache=kept, report=tell):
             outcomes.append(outcome)
             if not as_json:
@@ -205,7 +208,7 @@ def _show(outcome: Outcome, *, quiet: bool, verbose: bool) -> None:
         return
     if outcome.written:
         total = sum(outcome.seconds.values())
-        made = ", ".join(f"{each.path.as_posix()} ({size_of(each.size)})" for each in outcome.written)
+        made = ", ".join(f"{each.place.as_posix()} ({size_of(each.size)})" for each in outcome.written)
         how = ", unchanged" if outcome.is_unchanged else f" in {total:.2f} s"
         click.echo(f"{outcome.name} → {made}{how}")
     else:

@@ -1,4 +1,4 @@
-"""The commands that stand apart from articles: booklet, n-up and cache; a part of cli.py."""
+"""The commands that stand apart from articles: booklet, n-up and cache, and a value; a part of cli.py."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ from recto.reporting import plural, size_of
 
 if TYPE_CHECKING:
     from recto.sheets import Printed
+    from recto.url import Place
+
+
+def folder(_context: click.Context, _option: click.Parameter, named: str) -> Place:
+    """Return the folder for editions that an option names; raises `UsageError` where none can be put."""
+    from recto.places import output
+
+    return output(named)
 
 
 @click.command()

@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Mapping
 
 AGENT = "recto"
 _CHUNK = 64 * 2**10
@@ -25,20 +26,35 @@ class NoSuchHostError(OSError):
     """No address belongs to the name of a host."""
 
 
+class AnotherHostError(ValueError):
+    """A server's redirect leads to another one."""
+
+
 class _HttpOnly(urllib.request.HTTPRedirectHandler):
     """Follows redirects, but never away from http and https, nor from the web into the network one is in.
 
     The method has urllib's own, untyped, form.
     """
 
+    def __init__(self, *, may_leave: bool = True) -> None:
+        self.may_leave = may_leave
+        """Whether the host may change."""
+
     def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
         _refuse_other_schemes(newurl)
         if is_public(req.full_url) and not is_public(newurl):
             raise ValueError("it leads from the web to an address that is none of it")
+        if not self.may_leave and _host(req.full_url) != _host(newurl):
+            raise AnotherHostError("it leads to another host")
         again = super().redirect_request(req, fp, code, msg, headers, newurl)
         if again is not None and req.get_method() == "HEAD":
             again.method = "HEAD"  # urllib goes on with GET
         return again
+
+
+def _host(url: str) -> tuple[str | None, int | None]:
+    parts = urllib.parse.urlsplit(url)
+    return parts.hostname, parts.port
 
 
 def _refuse_other_schemes(url: str) -> None:
@@ -46,12 +62,25 @@ def _refuse_other_schemes(url: str) -> None:
         raise ValueError("only http and https addresses are fetched")
 
 
-def fetch(url: str, *, limit: int, seconds: float) -> bytes:
-    """Return what is at `url`; raises `OSError` or `ValueError` past `limit` bytes or `seconds` in all."""
+def fetch(
+    url: str,
+    *,
+    limit: int,
+    seconds: float,
+    headers: Mapping[str, str] | None = None,
+    may_leave: bool = True,
+) -> bytes:
+    """Return what is at `url`; raises `OSError` or `ValueError` past `limit` bytes or `seconds` in all.
+
+    `headers` go to the first address only, and to none that it redirects to; unless `may_leave`, none of
+    those is on another host (`AnotherHostError`).
+    """
     _refuse_other_schemes(url)
     deadline = time.monotonic() + seconds
-    opener = urllib.request.build_opener(_HttpOnly)
+    opener = urllib.request.build_opener(_HttpOnly(may_leave=may_leave))
     request = urllib.request.Request(url, headers={"User-Agent": AGENT})  # noqa: S310 - checked above
+    for name, value in (headers or {}).items():
+        request.add_unredirected_header(name, value)
     received = bytearray()
     try:
         with opener.open(request, timeout=seconds) as response:

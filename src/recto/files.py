@@ -1,8 +1,8 @@
 """The disk, the network and the clock's stand-in: what the rest of Recto may read of the world.
 
-A `Files` is a read-only view of one folder. Nothing outside it is read, whether through `..`,
-an absolute path, a symbolic link or a URL; and it records what was read, missing files included,
-so that a watcher can watch exactly that.
+A `Files` is a read-only view of one `Folder`, on this machine (`LocalFolder`) or elsewhere (`recto.places`).
+Nothing outside it is read, whether through `..`, an absolute path, a symbolic link or a URL; and it records
+what was read, missing files included, so that a watcher can watch exactly that.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Protocol
 
 from recto.diagnostics import error
 from recto.errors import RectoError, SourceError, WriterError
+from recto.url import Place
 
 ASSET_LIMIT = 64 * 2**20
 """Bytes: the largest file read beside an article."""
@@ -34,29 +36,52 @@ _SHAPING = (
 class Unreadable(Exception):  # noqa: N818 - it says what the file is
     """A file that cannot be had; its text completes the sentence "… cannot be read: "."""
 
+    def __init__(self, why: str, hint: str | None = None) -> None:
+        super().__init__(why)
+        self.hint = hint
+
 
 class Outside(Unreadable):
     """A file that lies outside the article's folder, and is not looked at."""
 
 
-class Files:
-    """A folder, read-only and closed at its edges."""
+class Unreachable(Unreadable):
+    """A file of which nobody can tell whether it is there: the network fails, or the server."""
 
-    def __init__(self, root: Path, *, network: bool = False) -> None:
-        self.root = root.resolve()
-        self.network = network
-        self.read_names: dict[str, str | None] = {}
-        """What was asked for: name → SHA-256 of what was read, or None for what was missing."""
-        self.kept: dict[str, bytes] = {}
-        """What was read to be kept: name → content."""
 
-    def read(self, name: str, *, limit: int = ASSET_LIMIT, keep: bool = False) -> bytes:
-        """Return the bytes of the file `name`, a posix path below the root; `keep` has them kept as well.
+class Folder(Protocol):
+    """A place that holds articles, or editions: closed at its edges, and written to as a whole."""
 
-        Raises `Unreadable` when it lies outside, is missing, is no regular file or is over `limit` bytes.
-        """
-        path = self._inside(name)
-        self.read_names[name] = None
+    def __str__(self) -> str: ...
+
+    def content(self, name: str, limit: int) -> bytes:
+        """Return the bytes of the file `name`, a posix path; raises `Unreadable`, over `limit` bytes too."""
+        ...
+
+    def names(self, endings: Sequence[str]) -> Iterator[str]:
+        """Yield the posix paths of the files below it that end so and are not hidden, sorted."""
+        ...
+
+    def write_all(self, files: Iterable[tuple[str, bytes]]) -> Sequence[Place]:
+        """Write `files` (posix name, bytes), none of them by halves; raises `WriterError`."""
+        ...
+
+
+class LocalFolder:
+    """A folder on this machine."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._root = path.resolve()
+
+    def __str__(self) -> str:
+        return self._path.as_posix()
+
+    def content(self, name: str, limit: int) -> bytes:
+        """Return the bytes of a regular file, wherever links inside the folder lead within it."""
+        path = (self._root / PurePosixPath(name)).resolve()
+        if not path.is_relative_to(self._root):
+            raise Outside("it lies outside the article's folder")
         try:
             if path.exists() and not path.is_file():  # a pipe would wait for ever
                 raise Unreadable("it is not a regular file")
@@ -69,20 +94,56 @@ class Files:
             raise Unreadable(reason(problem)) from problem
         if len(data) > limit:
             raise Unreadable(f"it is over {limit / 2**20:.0f} MB")
+        return data
+
+    def names(self, endings: Sequence[str]) -> Iterator[str]:
+        """Yield the files below it that end so; what hidden folders hold is passed over."""
+        paths = (path.relative_to(self._path) for path in self._path.rglob("*"))
+        for name in sorted(path.as_posix() for path in paths if is_visible(path, endings)):
+            if (self._path / name).is_file():
+                yield name
+
+    def write_all(self, files: Iterable[tuple[str, bytes]]) -> Sequence[Path]:
+        """Write each beside its place, and rename them all."""
+        return write_all(self._path, files)
+
+
+def is_visible(path: PurePath, endings: Sequence[str]) -> bool:
+    """Say whether a relative path ends so, in whatever case, and no part of it is hidden."""
+    return path.suffix.lower() in endings and not any(part.startswith(".") for part in path.parts)
+
+
+class Files:
+    """A folder as an article sees it: read-only, and what was asked for is taken down."""
+
+    def __init__(self, folder: Path | Folder, *, network: bool = False) -> None:
+        self._folder: Folder = LocalFolder(folder) if isinstance(folder, Path) else folder
+        self.network = network
+        self.read_names: dict[str, str | None] = {}
+        """What was asked for: name → SHA-256 of what was read, or None for what was missing."""
+        self.kept: dict[str, bytes] = {}
+        """What was read to be kept: name → content."""
+
+    def read(self, name: str, *, limit: int = ASSET_LIMIT, keep: bool = False) -> bytes:
+        """Return the bytes of the file `name`, a posix path below the root; `keep` has them kept as well.
+
+        Raises `Unreadable` when it lies outside, is missing, is no regular file or is over `limit` bytes.
+        """
+        if PurePosixPath(name).is_absolute() or "\\" in name or ":" in name[:2] or "\0" in name:
+            raise Outside("only paths relative to the article are followed")
+        self.read_names[name] = None  # one outside as well: a link can be made to lead elsewhere
+        try:
+            data = self._folder.content(name, limit)
+        except Unreachable as fault:
+            # Whether it is there may shape the editions: none is made while nobody knows.
+            message = f"{name} cannot be read: {fault}."
+            raise SourceError(
+                error("place-unreachable", message, file=str(self._folder), hint=fault.hint)
+            ) from fault
         self.read_names[name] = hashlib.sha256(data).hexdigest()
         if keep:
             self.kept[name] = data
         return data
-
-    def _inside(self, name: str) -> Path:
-        pure = PurePosixPath(name)
-        if pure.is_absolute() or "\\" in name or ":" in name[:2] or "\0" in name:
-            raise Outside("only paths relative to the article are followed")
-        path = (self.root / pure).resolve()
-        if not path.is_relative_to(self.root):
-            self.read_names[name] = None  # a link can be made to lead elsewhere
-            raise Outside("it lies outside the article's folder")
-        return path
 
     def fetch(self, url: str, *, limit: int = ASSET_LIMIT) -> bytes:
         """Return the bytes at an http(s) `url`; raises `Unreadable` unless the network is allowed."""

@@ -1,17 +1,20 @@
 """From a command's words to Origins: which articles there are, and what their editions are called.
 
-Nothing is read here, and nothing heavy imported: it is all that a build needs to know of articles that
-have not changed.
+No article is read here, and nothing heavy imported: it is all that a build needs to know of articles that
+have not changed. A remote folder has to be asked what is in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from recto.diagnostics import error
-from recto.errors import UsageError
+from recto.errors import SourceError, UsageError
+from recto.files import LocalFolder, Unreadable
+from recto.places import folder_at, place
+from recto.url import Place, Url
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 TEXT_LIMIT = 5 * 2**20
@@ -26,40 +29,35 @@ class Origin:
     """The file as the author named it, for reports."""
     stem: str
     """Posix path of the outputs without suffix, below the output folder."""
-    folder: Path
+    folder: Place
     """The article's own folder: nothing outside it is read."""
-    path: Path | None
+    path: Place | None
     """None for standard input."""
     data: bytes | None = None
     """What standard input held."""
 
 
 def find(arguments: Iterable[str], *, base: Path, standard_input: bytes | None = None) -> list[Origin]:
-    """Return the articles that `arguments` (files, folders, `-`) name, in their order.
+    """Return the articles that `arguments` (files, folders, URLs of either, `-`) name, in their order.
 
     A folder gives the Markdown files below it, sorted by path; hidden ones are passed over.
     Raises `UsageError` for a missing source, a folder without articles, and two articles whose
-    outputs would have one name, on file systems that fold case too.
+    outputs would have one name, on file systems that fold case too; `SourceError` for a remote folder
+    that cannot be listed.
     """
     origins: list[Origin] = []
     for argument in arguments:
-        path = base / argument
         if argument == "-":
             origins.append(Origin("<stdin>", "stdin", base, None, standard_input or b""))
+            continue
+        path = place(argument, base)
+        if isinstance(path, Url):
+            origins += _remote(path)
         elif path.is_dir():
-            found = list(_below(path))
-            if not found:
-                raise UsageError(
-                    error(
-                        "source-empty",
-                        f"{argument} holds no articles.",
-                        hint=f"Articles end in {', '.join(SUFFIXES)}.",
-                    )
-                )
-            for file in found:
-                relative = file.relative_to(path)
-                name = (Path(argument) / relative).as_posix()
-                origins.append(Origin(name, relative.with_suffix("").as_posix(), file.parent, file))
+            for name in _below(argument, LocalFolder(path).names(SUFFIXES)):
+                file = path / name
+                shown = (Path(argument) / name).as_posix()
+                origins.append(Origin(shown, _stem(name), file.parent, file))
         elif path.exists():
             origins.append(Origin(argument, path.stem, path.parent, path))
         else:
@@ -68,11 +66,34 @@ def find(arguments: Iterable[str], *, base: Path, standard_input: bytes | None =
     return origins
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.suffix.lower() in SUFFIXES and path.is_file():
-            yield path
+def _remote(url: Url) -> Iterator[Origin]:
+    """Yield the articles at a URL; whether one that has an article's ending is there, reading it tells."""
+    if not url.is_folder and (url.is_web or url.suffix.lower() in SUFFIXES):
+        yield Origin(str(url), url.stem, url.parent, url)
+        return
+    try:
+        names = list(folder_at(url).names(SUFFIXES))
+    except Unreadable as fault:
+        message = f"{url} cannot be listed: {fault}."
+        raise SourceError(error("source-unlisted", message, hint=fault.hint)) from fault
+    if not names and not url.is_folder:
+        yield Origin(str(url), url.stem, url.parent, url)
+        return
+    for name in _below(str(url), names):
+        yield Origin(str(url / name), _stem(name), (url / name).parent, url / name)
+
+
+def _below(folder: str, names: Iterable[str]) -> list[str]:
+    """Return the names of a folder's articles; raises `UsageError` if there are none."""
+    found = list(names)
+    if not found:
+        hint = f"Articles end in {', '.join(SUFFIXES)}."
+        raise UsageError(error("source-empty", f"{folder} holds no articles.", hint=hint))
+    return found
+
+
+def _stem(name: str) -> str:
+    return PurePosixPath(name).with_suffix("").as_posix()
 
 
 def _refuse_collisions(origins: Iterable[Origin]) -> None:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from recto.diagnostics import Diagnostic
 from recto.errors import RectoError
+from recto.url import Place, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,16 @@ class Written:
     """A file that was put in its place."""
 
     format: str
-    path: Path
+    place: Place
     size: int
     """In bytes."""
     digest: str
     """SHA-256, in hex."""
+
+    @property
+    def path(self) -> Path:
+        """The file; raises `TypeError` where it is not on this machine."""
+        return local(self.place)
 
 
 @dataclass(frozen=True, slots=True)

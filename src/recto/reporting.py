@@ -73,7 +73,7 @@ def as_data(outcomes: Sequence[Outcome]) -> dict[str, Any]:
                 "source": outcome.name,
                 "ok": outcome.failure is None,
                 "files": [
-                    {"format": w.format, "path": w.path.as_posix(), "bytes": w.size, "sha256": w.digest}
+                    {"format": w.format, "path": w.place.as_posix(), "bytes": w.size, "sha256": w.digest}
                     for w in outcome.written
                 ],
                 "findings": [finding_data(found) for found in outcome.findings],

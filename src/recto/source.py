@@ -13,9 +13,10 @@ from typing import Any
 from recto.article import Source
 from recto.diagnostics import error
 from recto.errors import SourceError
-from recto.files import read_source, reason
+from recto.files import reason
 from recto.markup import strip_controls
 from recto.origins import TEXT_LIMIT, Origin
+from recto.places import read_article
 
 FRONT_LIMIT = 64 * 2**10
 """Characters: the longest front matter."""
@@ -25,7 +26,7 @@ def load(origin: Origin) -> Source:
     """Read an article's text and front matter; raises `SourceError` with file and line."""
     data = origin.data
     if origin.path is not None:
-        data = read_source(origin.path, name=origin.name, limit=TEXT_LIMIT)
+        data = read_article(origin.path, name=origin.name, limit=TEXT_LIMIT)
     elif len(data or b"") > TEXT_LIMIT:
         raise SourceError(
             error(

@@ -21,6 +21,7 @@ from recto.errors import UsageError
 from recto.origins import Origin, find
 from recto.outcome import Outcome
 from recto.pipeline import Project, Step, no_step
+from recto.url import is_url, local, parsed
 
 _SETTLED = 100
 """Milliseconds without a change after which a burst is taken to be over."""
@@ -69,6 +70,12 @@ class Watch:
 
     def rounds(self) -> Iterator[Round]:
         """Build everything; then yield a Round for each change. Raises `UsageError` at first only."""
+        for url in filter(is_url, self.sources):
+            raise UsageError.of(
+                "watch-remote",
+                f"{parsed(url)} is not watched: nobody tells when it changes.",
+                hint="Build it when it has, or watch files on this machine; their editions may go anywhere.",
+            )
         find(self.sources, base=self.project.root)
         with Pool(self.project, self.jobs or cores(), self.limits) as pool:
             self._look()
@@ -104,12 +111,13 @@ class Watch:
         by_name = {origin.name: origin for origin in origins}
         for outcome in pool.publish(origins, self.step):
             origin = by_name[outcome.name]
-            read = frozenset(origin.folder / name for name in outcome.inputs if "://" not in name)
+            folder = local(origin.folder)
+            read = frozenset(folder / name for name in outcome.inputs if "://" not in name)
             if outcome.failure is not None:  # it may have failed before it came to all of its files
                 read |= self._inputs.get(outcome.name, frozenset())
             self._inputs[outcome.name] = read | _own(origin)
             for name, digest in outcome.inputs.items():
-                path = origin.folder / name
+                path = folder / name
                 if path in read and path not in self._seen:  # nobody had asked for it before
                     self._seen[path] = _signature(path) if _digest(path) == digest else _OTHER
             yield outcome
@@ -193,7 +201,7 @@ class Watch:
 
 
 def _own(origin: Origin) -> frozenset[Path]:
-    return frozenset({origin.path} if origin.path else ())
+    return frozenset({local(origin.path)} if origin.path else ())
 
 
 def _signature(path: Path) -> Signature:

@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
+from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
@@ -166,7 +167,7 @@ class Pool:
     def _bury(self, each: _Worker) -> None:
         """Wait for the end of a worker, and take away what it had half written."""
         each.end()
-        if each.task is not None and each.process.pid:
+        if each.task is not None and each.process.pid and isinstance(self._project.output, Path):
             discard_parts(self._project.output, each.process.pid)
 
     def __enter__(self) -> Self:

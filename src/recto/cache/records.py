@@ -28,6 +28,7 @@ from recto.errors import WriterError
 from recto.files import listing, now, write_all
 from recto.origins import Origin
 from recto.outcome import Outcome, Written
+from recto.url import Place, local
 
 _PROJECT_FILES = ("recto.toml", "pyproject.toml")
 _OF_THE_CACHE = "cache-"
@@ -42,7 +43,7 @@ class Task:
 
     root: Path
     """The project's folder."""
-    output: Path
+    output: Place
     flags: Any
     """All that was asked for besides, of what JSON has."""
 
@@ -50,11 +51,16 @@ class Task:
 def published(
     task: Task, origins: Sequence[Origin], publish: Publish, *, cache: Cache | None, report: Report
 ) -> Iterator[Outcome]:
-    """Yield the outcome of each article, in order; `publish` is given those that changed, if any did."""
-    if cache is None:
+    """Yield the outcome of each article, in order; `publish` is given those that changed, if any did.
+
+    Of what is remote, an article or its editions, nobody knows whether it is as it was: it is published.
+    """
+    if cache is None or not isinstance(task.output, Path):
         yield from publish(origins)
+        if cache is not None:
+            cache.store.trim()
         return
-    record = Record(task, cache, report)
+    record = Record(task, task.output, cache, report)
     known = {origin: outcome for origin in origins if (outcome := record.unchanged(origin)) is not None}
     changed = [origin for origin in origins if origin not in known]
     fresh = publish(changed) if changed else iter(())
@@ -75,14 +81,15 @@ def published(
 class Record:
     """The record of one project, output folder and set of flags."""
 
-    def __init__(self, task: Task, cache: Cache, report: Report) -> None:
-        self._task = task
+    def __init__(self, task: Task, output: Path, cache: Cache, report: Report) -> None:
+        self._root = task.root
+        self._output = output
         self._store: Store = cache.store
         self._report = report
         self._now: dict[str, str | None] = {}
         self._changed = False
-        places = [os.fspath(path) for path in (task.root, task.output)]
-        places += [os.fspath(path.resolve()) for path in (task.root, task.output)]
+        places = [os.fspath(path) for path in (task.root, output)]
+        places += [os.fspath(path.resolve()) for path in (task.root, output)]
         self._name = hashlib.sha256(json.dumps([places, task.flags]).encode()).hexdigest()
         table = self._store.table("projects", self._name, report) or {}
         self._files: dict[str, list[Any]] = table.get("files", {})
@@ -95,9 +102,13 @@ class Record:
     def unchanged(self, origin: Origin) -> Outcome | None:
         """Return what became of an article at its last build, if another one would give the same."""
         row = self._articles.get(_key(origin))
-        if row is None or origin.path is None or self._content(os.fspath(origin.path)) != row["source"]:
+        if (
+            row is None
+            or not isinstance(origin.path, Path)
+            or self._content(os.fspath(origin.path)) != row["source"]
+        ):
             return None
-        folder = os.fspath(origin.folder)
+        folder = os.fspath(local(origin.folder))
         if any(self._content(f"{folder}/{name}") != digest for name, digest in row["inputs"].items()):
             return None
         if not self._put_back(row["written"]):
@@ -105,7 +116,7 @@ class Record:
         return Outcome(
             name=origin.name,
             written=tuple(
-                Written(kind, self._task.output / path, size, digest)
+                Written(kind, self._output / path, size, digest)
                 for kind, path, size, digest in row["written"]
             ),
             findings=tuple(Diagnostic(Severity(first), *rest) for first, *rest in row["findings"]),
@@ -118,10 +129,12 @@ class Record:
     def learn(self, origin: Origin, outcome: Outcome) -> None:
         """Take down what an article was built from, if it would become the same again."""
         self._changed = self._articles.pop(_key(origin), None) is not None or self._changed
-        if not outcome.is_repeatable or origin.path is None:
+        if not outcome.is_repeatable or not isinstance(origin.path, Path):
             return
         read: dict[str, str | None] = {os.fspath(origin.path): outcome.source}
-        read |= {f"{os.fspath(origin.folder)}/{name}": digest for name, digest in outcome.inputs.items()}
+        read |= {
+            f"{os.fspath(local(origin.folder))}/{name}": digest for name, digest in outcome.inputs.items()
+        }
         written = {os.fspath(each.path): each.digest for each in outcome.written}
         # What was changed while it was built is not what it was built from.
         if any(self._content(path) != digest for path, digest in read.items()):
@@ -134,7 +147,7 @@ class Record:
             "source": outcome.source,
             "inputs": dict(outcome.inputs),
             "written": [
-                (each.format, each.path.relative_to(self._task.output).as_posix(), each.size, each.digest)
+                (each.format, each.path.relative_to(self._output).as_posix(), each.size, each.digest)
                 for each in outcome.written
             ],
             "findings": [astuple(each) for each in findings],
@@ -192,13 +205,13 @@ class Record:
         """Put the files that are missing or not as they were back in place; say whether all are there now."""
         lost: list[tuple[str, bytes]] = []
         for _, path, _, digest in rows:
-            if self._content(os.fspath(self._task.output / path)) != digest:
+            if self._content(os.fspath(self._output / path)) != digest:
                 data = self._store.blob(digest, self._report)
                 if data is None:
                     return False
                 lost.append((path, data))
         try:
-            for path in write_all(self._task.output, lost):
+            for path in write_all(self._output, lost):
                 self._look(os.fspath(path), is_ours=True)
         except WriterError:  # who builds the article will tell
             return False
@@ -206,7 +219,7 @@ class Record:
 
     def _context_digest(self) -> str:
         """Return the digest of what all articles depend on."""
-        root = self._task.root
+        root = self._root
         paths = [os.fspath(root / name) for name in _PROJECT_FILES]
         paths += [path for path, _ in listing(root / "themes")]
         read: Mapping[str, str | None] = {path: self._content(path) for path in paths}

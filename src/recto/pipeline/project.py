@@ -10,6 +10,7 @@ from typing import Any
 from recto import settings
 from recto.cache.surroundings import Cache
 from recto.settings import Layer
+from recto.url import Place
 
 Step = Callable[[str], None]
 """Told the name of each step (`reading`, `html`, …) as it begins."""
@@ -21,7 +22,8 @@ class Project:
 
     root: Path
     """The folder with recto.toml and themes/."""
-    output: Path
+    output: Place
+    """Where the editions go: a folder on this machine, or a URL that each machine opens for itself."""
     flags: tuple[Layer, ...] = ()
     """Settings from the command line, stronger than everything else."""
     certify: bool = False

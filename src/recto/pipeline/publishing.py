@@ -8,7 +8,6 @@ from functools import partial
 from recto import collector
 from recto.diagnostics import error
 from recto.errors import RectoError
-from recto.files import write_all
 from recto.origins import Origin
 from recto.outcome import Outcome, Written
 from recto.pipeline.gathering import gather
@@ -16,6 +15,7 @@ from recto.pipeline.making import Attempt, Maker, attempts
 from recto.pipeline.project import Project, Step, no_step
 from recto.pipeline.run import Run
 from recto.pipeline.understanding import is_repeatable, understand
+from recto.places import write_all
 from recto.settings import General
 from recto.writers import Artifact
 
@@ -68,7 +68,7 @@ def conclude(
         placeable = gather(made, general, run)
         run.clock.start("placing")
         written = _place(project, placeable)
-        run.is_repeatable = run.failure is None and is_repeatable(project, general, run.inputs)
+        run.is_repeatable = run.failure is None and is_repeatable(project, origin, general, run.inputs)
     except RectoError as failure:
         run.fail(failure)
     return run.outcome(origin, written)
@@ -85,8 +85,8 @@ def examine(project: Project, origin: Origin, step: Step = no_step) -> Outcome:
 
 
 def _place(project: Project, made: list[tuple[str, Artifact]]) -> tuple[Written, ...]:
-    paths = write_all(project.output, [(artifact.path, artifact.data) for _, artifact in made])
+    places = write_all(project.output, [(artifact.path, artifact.data) for _, artifact in made])
     return tuple(
-        Written(format=name, path=path, size=len(artifact.data), digest=artifact.digest)
-        for (name, artifact), path in zip(made, paths, strict=True)
+        Written(format=name, place=place, size=len(artifact.data), digest=artifact.digest)
+        for (name, artifact), place in zip(made, places, strict=True)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from recto.origins import Origin
 from recto.pipeline.project import Project
 from recto.pipeline.run import Run, fatal
 from recto.pipeline.settling import settle
+from recto.places import files_in
 from recto.settings import General, Settings
 from recto.theme import Theme
 from recto.versions import versions
@@ -63,7 +65,7 @@ def understand(project: Project, origin: Origin, run: Run) -> Understood:
     run.general = settings.general
     if project.certify:
         _forbid_idle_claims(settings.general)
-    files = Files(origin.folder, network=settings.general.allow_network)
+    files = files_in(origin.folder, network=settings.general.allow_network)
     run.inputs = files.read_names
     article, off = _read(source, files, settings, run)
     return Understood(
@@ -76,10 +78,12 @@ def understand(project: Project, origin: Origin, run: Run) -> Understood:
     )
 
 
-def is_repeatable(project: Project, general: General, inputs: Mapping[str, str | None]) -> bool:
+def is_repeatable(
+    project: Project, origin: Origin, general: General, inputs: Mapping[str, str | None]
+) -> bool:
     """Say whether only files and what is installed count: no network, no validators, nobody else's writer."""
     ours = {name for name, writer in registry().items() if type(writer).__module__.startswith("recto.")}
-    is_local = not any("://" in name for name in inputs)
+    is_local = isinstance(origin.folder, Path) and not any("://" in name for name in inputs)
     asks_nobody = not (project.certify or general.check_links)
     return is_local and asks_nobody and ours.issuperset(general.formats)
 

@@ -1,0 +1,177 @@
+"""Object stores, and web servers that take files, through obstore: the only importer of it.
+
+Requests are obstore's: 5 seconds to connect, 30 for each (`AWS_TIMEOUT` and the like change that), and three
+more tries for what may pass. A put is atomic, in parts too where a file is large. What a store answers may
+bear credentials (a signature in an address), so its own words reach traces only, and redacted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import cache
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from recto.errors import UsageError
+from recto.files import Unreachable, Unreadable
+from recto.url import Url, redacted
+
+try:
+    import obstore
+    from obstore import exceptions, store
+except ImportError as missing:
+    raise UsageError.of(
+        "remote-not-installed",
+        "Places such as s3://, gs:// and az:// need the package obstore, which is not installed.",
+        hint="pip install 'recto[remote]'",
+    ) from missing
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, ObjectStore, RetryConfig
+
+_T = TypeVar("_T")
+RETRIES: RetryConfig = {
+    "max_retries": 3,
+    "retry_timeout": timedelta(seconds=30),
+    "backoff": {"init_backoff": timedelta(seconds=0.1), "max_backoff": timedelta(seconds=5), "base": 2},
+}
+_CREDENTIALS = {
+    "s3": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_SKIP_SIGNATURE=true for what is public",
+    "gs": "GOOGLE_APPLICATION_CREDENTIALS, or GOOGLE_SKIP_SIGNATURE=true for what is public",
+    "az": "AZURE_STORAGE_ACCOUNT_NAME with AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_TOKEN",
+    "http": "none is sent; https:// may have a name and a password before the host",
+    "https": "a name and a password before the host, https://name:password@host/",
+}
+_PREFIX = {"s3": "AWS", "gs": "GOOGLE", "az": "AZURE"}
+_STATUS = re.compile(r"non-2xx status code: (\d{3})")
+_STRANGE = (400, 404, 405, 409, 411, 501)
+"""What web servers answer to methods that they do not know."""
+_NO_LISTS = "the server does not list its folders (WebDAV): name the article itself"
+_NO_PUTS = "the server takes no files (PUT)"
+_PERMISSION = (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError)
+
+
+@cache
+def opened(root: Url) -> ObjectStore:
+    """Return the store that `root` names; connections are kept for as long as the process lives."""
+    if root.scheme == "s3":
+        return store.S3Store(root.host, retry_config=RETRIES)
+    if root.scheme == "gs":
+        return store.GCSStore(root.host, retry_config=RETRIES)
+    if root.scheme == "az":
+        return store.AzureStore(root.host, retry_config=RETRIES)
+    from recto.places.web import login
+
+    options: ClientConfig = {"allow_http": root.is_loopback, "default_headers": dict(login(root))}
+    return store.HTTPStore(f"{root.scheme}://{root.host}", client_options=options, retry_config=RETRIES)
+
+
+_MEANINGS: tuple[tuple[re.Pattern[str], Callable[[Url], Unreadable]], ...] = (
+    (
+        re.compile("NoSuchBucket|ContainerNotFound|specified bucket does not exist"),
+        lambda url: Unreadable(f"there is no bucket {url.host}"),
+    ),
+    (  # Who has no credentials asks where machines in a cloud get theirs, and others get none.
+        re.compile(r"169\.254\.169\.254|metadata\.google|MissingAccount"),
+        lambda url: Unreachable("no credentials were found", _credentials(url)),
+    ),
+    (
+        re.compile("BadScheme"),
+        lambda url: Unreachable("its server does not encrypt", f"{_PREFIX[url.scheme]}_ALLOW_HTTP=true."),
+    ),
+    (
+        re.compile("status code: 3|edirect"),
+        lambda _: Unreachable("the bucket is in another region", "AWS_REGION names it."),
+    ),
+    (
+        re.compile("kind: Timeout|TimedOut|timed out"),
+        lambda _: Unreachable("the server did not answer in time", "Try again later."),
+    ),
+)
+"""What stands in an exception's text, and the rest of it does not tell → what it means."""
+
+
+class Objects:
+    """S3 and what is compatible with it, Google Cloud Storage, Azure Blob Storage."""
+
+    def read(self, url: Url, limit: int, *, is_named: bool) -> bytes:  # noqa: ARG002 - a key leads nowhere else
+        """Return an object, unless it is known beforehand to be too large."""
+
+        def do() -> bytes:
+            found = obstore.get(opened(url.root), url.key)
+            if found.meta["size"] > limit:
+                raise Unreadable(f"it is over {limit / 2**20:.0f} MB")
+            return bytes(found.bytes())
+
+        return _asked(url, do, "")
+
+    def keys(self, folder: Url) -> Iterator[str]:
+        """Yield what is listed; a folder is nothing but the beginning of names."""
+
+        def do() -> list[str]:
+            chunks: Any = obstore.list(opened(folder.root), folder.key or None)
+            return [found["path"] for chunk in chunks for found in chunk]
+
+        return iter(_asked(folder, do, _NO_LISTS))
+
+    def put(self, url: Url, data: bytes, media_type: str) -> None:
+        """Put an object; readers see the old one until the new one is whole."""
+
+        def do() -> None:
+            # Where a web server makes a file of several parts is anybody's guess.
+            parts = False if url.is_web else None
+            kind = {"Content-Type": media_type}
+            obstore.put(opened(url.root), url.key, data, attributes=kind, use_multipart=parts)
+
+        _asked(url, do, _NO_PUTS)
+
+
+def _asked(url: Url, do: Callable[[], _T], web: str) -> _T:
+    """Ask a store; `web` says what it is when a web server does not know how to do that."""
+    try:
+        return interruptible(do)
+    except (exceptions.BaseError, FileNotFoundError, ValueError) as fault:
+        status = int(match[1]) if (match := _STATUS.search(str(fault))) else 0
+        strange = url.is_web and status in _STRANGE
+        meaning = Unreadable(web) if strange else refusal(url, fault, status)
+        raise meaning from RuntimeError(redacted(str(fault)))
+
+
+def refusal(url: Url, fault: Exception, status: int) -> Unreadable:
+    """Return what a store's exception means."""
+    said = str(fault)
+    for pattern, make in _MEANINGS:
+        if pattern.search(said):
+            return make(url)
+    if isinstance(fault, FileNotFoundError):
+        return Unreadable("there is no such file")
+    if isinstance(fault, _PERMISSION) or status in (401, 403):
+        return Unreadable("permission is denied", _credentials(url))
+    if isinstance(fault, ValueError):
+        return Unreadable("no object can have that name")
+    why = f"the server answered with status {status}" if status else "the server cannot be reached"
+    return Unreachable(why, "Is its address right? Else try again later.")
+
+
+def _credentials(url: Url) -> str:
+    return f"Credentials come from the environment: {_CREDENTIALS[url.scheme]}."
+
+
+def interruptible(do: Callable[[], _T]) -> _T:
+    """Do what blocks outside Python in a thread, so that Ctrl-C need not wait for it."""
+    results: SimpleQueue[tuple[_T | None, BaseException | None]] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            results.put((do(), None))
+        except BaseException as fault:  # noqa: BLE001 - raised again, where it was waited for
+            results.put((None, fault))
+
+    Thread(target=work, name="recto-remote", daemon=True).start()
+    result, fault = results.get()
+    if fault is not None:
+        raise fault
+    return result  # type: ignore[return-value]
