@@ -23,7 +23,11 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
             return
         self.send_response(200)
+        if self.path == "/cut":
+            self.send_header("Content-Length", "100")
         self.end_headers()
+        if self.path == "/cut":
+            self.wfile.write(b"half")
         if self.path == "/picture":
             self.wfile.write(b"picture")
         for _ in range(100 if self.path == "/endless" else 0):
@@ -48,6 +52,12 @@ def server() -> Iterator[str]:
 def test_what_is_there_is_returned(server: str) -> None:
     """The bytes, as they are."""
     assert b"picture" == fetch(f"{server}/picture", limit=100, seconds=5)
+
+
+def test_half_of_it_is_nothing(server: str) -> None:
+    """A server that breaks off has promised more."""
+    with pytest.raises(ConnectionError, match="broke off"):
+        fetch(f"{server}/cut", limit=100, seconds=5)
 
 
 def test_more_than_the_limit_is_refused(server: str) -> None:

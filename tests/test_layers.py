@@ -278,6 +278,8 @@ def test_a_writer_brings_only_what_it_needs(name: str, tmp_path: Path) -> None:
         "recto.writers._epub.kepub_marks",
         "weasyprint",
         "pikepdf",
+        "obstore",
+        "recto.places.remote",
         *others,
     }
     script = (

@@ -90,6 +90,10 @@ def fetch(
                     raise ValueError(f"it is over {limit / 2**20:.0f} MB")
                 if time.monotonic() > deadline:
                     raise TimeoutError(f"it took longer than {seconds:.0f} seconds")
+            if response.length:  # http.client says nothing of what it still waited for
+                raise ConnectionError("the server broke off")
+    except http.client.IncompleteRead as fault:
+        raise ConnectionError("the server broke off") from fault
     except http.client.HTTPException as fault:
         raise ValueError("the server does not speak HTTP") from fault
     return bytes(received)

@@ -51,6 +51,8 @@ _STRANGE = (400, 404, 405, 409, 411, 501)
 """What web servers answer to methods that they do not know."""
 _NO_LISTS = "the server does not list its folders (WebDAV): name the article itself"
 _NO_PUTS = "the server takes no files (PUT)"
+_PATH = re.compile(r"(https?://[^/\s]+)/\S*")
+_NO_BUCKET = "<Code>(NoSuchBucket|ContainerNotFound)<"
 _PERMISSION = (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError)
 
 
@@ -69,29 +71,40 @@ def opened(root: Url) -> ObjectStore:
     return store.HTTPStore(f"{root.scheme}://{root.host}", client_options=options, retry_config=RETRIES)
 
 
-_MEANINGS: tuple[tuple[re.Pattern[str], Callable[[Url], Unreadable]], ...] = (
-    (
-        re.compile("NoSuchBucket|ContainerNotFound|specified bucket does not exist"),
-        lambda url: Unreadable(f"there is no bucket {url.host}"),
-    ),
+_MEANINGS: tuple[tuple[str, Callable[[Url], Unreadable]], ...] = (
     (  # Who has no credentials asks where machines in a cloud get theirs, and others get none.
-        re.compile(r"169\.254\.169\.254|metadata\.google|MissingAccount"),
+        r"169\.254\.169\.254|metadata\.google|MissingAccount",
         lambda url: Unreachable("no credentials were found", _credentials(url)),
     ),
     (
-        re.compile("BadScheme"),
+        _NO_BUCKET,
+        lambda url: Unreadable(f"there is no bucket {url.host}"),
+    ),
+    (
+        "status code: 3|edirect",
+        lambda url: Unreachable(
+            f"{'the server' if url.is_web else 'the bucket'} is elsewhere",
+            {"s3": "AWS_REGION names the bucket's region."}.get(url.scheme),
+        ),
+    ),
+    (
+        "BadScheme",
         lambda url: Unreachable("its server does not encrypt", f"{_PREFIX[url.scheme]}_ALLOW_HTTP=true."),
     ),
     (
-        re.compile("status code: 3|edirect"),
-        lambda _: Unreachable("the bucket is in another region", "AWS_REGION names it."),
-    ),
-    (
-        re.compile("kind: Timeout|TimedOut|timed out"),
+        "kind: Timeout|TimedOut|timed out",
         lambda _: Unreachable("the server did not answer in time", "Try again later."),
     ),
+    (
+        "HTTP error",
+        lambda _: Unreachable("the server cannot be reached", "Is its address right? Else try again later."),
+    ),
+    (
+        "(?i)service account|decode|credential",
+        lambda url: Unreachable("the credentials cannot be used", _credentials(url)),
+    ),
 )
-"""What stands in an exception's text, and the rest of it does not tell → what it means."""
+"""What stands in the text of an exception of which the class tells nothing → what it means."""
 
 
 class Objects:
@@ -142,18 +155,20 @@ def _asked(url: Url, do: Callable[[], _T], web: str) -> _T:
 
 def refusal(url: Url, fault: Exception, status: int) -> Unreadable:
     """Return what a store's exception means."""
-    said = str(fault)
-    for pattern, make in _MEANINGS:
-        if pattern.search(said):
-            return make(url)
-    if isinstance(fault, FileNotFoundError):
+    # Without the article's own words: a name may be anything.
+    said = _PATH.sub(r"\1", str(fault).replace(url.key or "\n", "\n"))
+    if isinstance(fault, FileNotFoundError) and not re.search(_NO_BUCKET, said):
         return Unreadable("there is no such file")
-    if isinstance(fault, _PERMISSION) or status in (401, 403):
+    if isinstance(fault, _PERMISSION):
         return Unreadable("permission is denied", _credentials(url))
     if isinstance(fault, ValueError):
         return Unreadable("no object can have that name")
-    why = f"the server answered with status {status}" if status else "the server cannot be reached"
-    return Unreachable(why, "Is its address right? Else try again later.")
+    for pattern, make in _MEANINGS:
+        if re.search(pattern, said):
+            return make(url)
+    if status:
+        return Unreachable(f"the server answered with status {status}", "Try again later.")
+    return Unreachable("the store gave no answer that is one", "--verbose shows what it was.")
 
 
 def _credentials(url: Url) -> str:

@@ -15,7 +15,8 @@ from recto.fetching import AnotherHostError, fetch
 from recto.files import Outside, Unreachable, Unreadable, reason
 from recto.url import Url, redacted
 
-_SECONDS = 30.0
+_SECONDS = 60.0
+"""The longest that one request may take; after half of it, none is tried again."""
 _PAUSES = (0.2, 1.0)
 """Seconds before the second try, and before the third."""
 _LATER = "Try again later."
@@ -26,10 +27,13 @@ class Web:
 
     def read(self, url: Url, limit: int, *, is_named: bool) -> bytes:
         """Return what is there, after up to three tries."""
+        began = time.monotonic()
         for pause in _PAUSES:
             try:
                 return _read(url, limit, may_leave=is_named)
             except Unreachable:
+                if time.monotonic() - began > _SECONDS / 2:
+                    raise
                 time.sleep(pause)
         return _read(url, limit, may_leave=is_named)
 
