@@ -25,14 +25,24 @@ _PATIENCE = 60.0
 
 def seconds_a_change(article: Path, place: Path) -> float:
     """Return the CPU seconds of one change to `article`, whose editions go to `place`."""
-    command = [sys.executable, "-m", "recto", "watch", str(article), "-o", str(place), "--quiet", "--no-cache"]
+    command = [
+        sys.executable,
+        "-m",
+        "recto",
+        "watch",
+        str(article),
+        "-o",
+        str(place),
+        "--quiet",
+        "--no-cache",
+    ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet) as watching:
         try:
             process = psutil.Process(watching.pid)
             text = article.read_text("utf-8")
-            _await(lambda: len(_editions(place)) == 3)  # noqa: PLR2004 - page, print and book
+            _await(lambda: len(_editions(place)) == 3)
             # The first change is that of a worker which has made nothing yet.
             _change(article, text, place, process, 0)
             before = _cpu(process)
