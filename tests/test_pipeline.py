@@ -51,6 +51,23 @@ def test_a_failing_article_stops_no_other(folder: Path) -> None:
     assert [0, 3, 1] == [len(outcome.written) for outcome in outcomes]
 
 
+def test_a_booklet_is_not_written_over_another_article(folder: Path) -> None:
+    """Of two articles of which one is called as the other's booklet would be, both are built."""
+    booklet = "---\nformats: pdf\npdf: {booklet: true, chapters: run-on}\nlang: en\ntitle: T\n---\n\ntext\n"
+    for name in ("a.md", "A-Booklet.md"):
+        (folder / "source" / name).write_text(booklet, "utf-8")
+
+    outcomes = publish(folder, "source/a.md", "source/A-Booklet.md")
+
+    assert [["a.pdf"], ["A-Booklet.pdf", "A-Booklet-booklet.pdf"]] == [
+        [written.path.name for written in outcome.written] for outcome in outcomes
+    ]
+    assert [[("output-collision", "source/a.md")], []] == [
+        [(finding.code, finding.file) for finding in outcome.findings] for outcome in outcomes
+    ]
+    assert [1, 0] == [outcome.exit_code > 0 for outcome in outcomes]
+
+
 def test_an_article_with_errors_writes_nothing_and_tells_everything(folder: Path) -> None:
     """The old editions stay, and every finding appears, not only the first."""
     (folder / "build").mkdir()

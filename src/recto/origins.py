@@ -7,7 +7,7 @@ have not changed. A remote folder has to be asked what is in it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from recto.diagnostics import error
@@ -19,6 +19,8 @@ from recto.url import Place, Url
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 TEXT_LIMIT = 5 * 2**20
 """Bytes: the largest article. A 300-page book has about one million."""
+BOOKLET = "-booklet"
+"""What the name of a printed edition's booklet has more than its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Origin:
     """None for standard input."""
     data: bytes | None = None
     """What standard input held."""
+    taken: str | None = None
+    """The name of another article that is written where this one's booklet would be."""
 
 
 def find(arguments: Iterable[str], *, base: Path, standard_input: bytes | None = None) -> list[Origin]:
@@ -62,8 +66,7 @@ def find(arguments: Iterable[str], *, base: Path, standard_input: bytes | None =
             origins.append(Origin(argument, path.stem, path.parent, path))
         else:
             raise UsageError(error("source-missing", f"There is no file or folder {argument!r}."))
-    _refuse_collisions(origins)
-    return origins
+    return list(_kept_apart(origins))
 
 
 def _remote(url: Url) -> Iterator[Origin]:
@@ -96,7 +99,8 @@ def _stem(name: str) -> str:
     return PurePosixPath(name).with_suffix("").as_posix()
 
 
-def _refuse_collisions(origins: Iterable[Origin]) -> None:
+def _kept_apart(origins: Iterable[Origin]) -> Iterator[Origin]:
+    """Refuse articles that are written to one file, and mark those of which a booklet would be."""
     seen: dict[str, Origin] = {}
     for origin in origins:
         other = seen.setdefault(origin.stem.casefold(), origin)
@@ -108,3 +112,6 @@ def _refuse_collisions(origins: Iterable[Origin]) -> None:
                     hint="Rename one of them, or build them into different folders.",
                 )
             )
+    for folded, origin in seen.items():
+        same = seen.get(f"{folded}{BOOKLET}")
+        yield replace(origin, taken=same.name) if same else origin

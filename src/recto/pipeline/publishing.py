@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import PurePosixPath
 
 from recto import collector
 from recto.diagnostics import error
-from recto.errors import RectoError
-from recto.origins import Origin
+from recto.errors import RectoError, WriterError
+from recto.origins import BOOKLET, Origin
 from recto.outcome import Outcome, Written
 from recto.pipeline.gathering import gather
 from recto.pipeline.making import Attempt, Maker, attempts
@@ -65,13 +66,26 @@ def conclude(
     written: tuple[Written, ...] = ()
     try:
         general, made = make()
-        placeable = gather(made, general, run)
+        placeable = list(_own(gather(made, general, run), origin, run))
         run.clock.start("placing")
         written = _place(project, placeable)
         run.is_repeatable = run.failure is None and is_repeatable(project, origin, general, run.inputs)
     except RectoError as failure:
         run.fail(failure)
     return run.outcome(origin, written)
+
+
+def _own(made: Iterable[tuple[str, Artifact]], origin: Origin, run: Run) -> Iterator[tuple[str, Artifact]]:
+    """Yield what has a name of its own, and not that of another article's edition."""
+    for name, artifact in made:
+        is_booklet = PurePosixPath(artifact.path).with_suffix("").as_posix() == f"{origin.stem}{BOOKLET}"
+        if is_booklet and origin.taken:
+            message = f"{artifact.path} would be written over an edition of {origin.taken}, and is left out."
+            hint = "Rename one of the articles, or build them into different folders."
+            fault = error("output-collision", message, file=origin.name, hint=hint)
+            run.fail(WriterError(fault, writer=name))
+        else:
+            yield name, artifact
 
 
 def examine(project: Project, origin: Origin, step: Step = no_step) -> Outcome:

@@ -19,6 +19,7 @@ from recto.additions import ALTERNATIVE, Addition
 from recto.article import Asset
 from recto.diagnostics import Report, error
 from recto.errors import WriterError
+from recto.origins import BOOKLET
 from recto.writers import Artifact, Edition
 from recto.writers._dates import written_date
 from recto.writers._labels import labels
@@ -103,7 +104,7 @@ def _print(edition: Edition, report: Report) -> tuple[Artifact, ...]:
         has_links=not STANDARDS[options.standard].for_press,
         instead=MappingProxyType({chr(code): sign for code, sign in job.replaced.items()}),
     )
-    return (whole, *(Artifact(f"{stem}-booklet.pdf", kind, sheets) for sheets in booklets))
+    return (whole, *(Artifact(f"{stem}{BOOKLET}{SUFFIX}", kind, sheets) for sheets in booklets))
 
 
 def _additions(edition: Edition, tagger: Tagger) -> tuple[Addition, ...]:
