@@ -88,10 +88,10 @@ class _Handler(BaseHTTPRequestHandler):
         path, query = self._begin()
         if path in self.shelf.leads:
             self._answer(302, headers={"Location": self.shelf.leads[path]})
-        elif "prefix" in query or "comp" in query:
-            self._answer(200, _listed(path, query, self.shelf.files).encode())
         elif (status := self._status(path)) != 200:
             self._answer(status)
+        elif "prefix" in query or "comp" in query:
+            self._answer(200, _listed(path, query, self.shelf.files).encode())
         elif path in self.shelf.files:
             self._answer(200, self.shelf.files[path])
         else:

@@ -170,6 +170,19 @@ def test_an_article_may_have_any_name(bucket: Bucket, tmp_path: Path) -> None:
     assert [tmp_path / "README.html"] == [each.path for each in outcome.written]
 
 
+def test_who_may_not_list_may_read(shelf: Shelf, tmp_path: Path) -> None:
+    """An article that ends as none does is tried, though nobody tells whether it is a folder."""
+    shelf.files["b/README"] = b"# Title\n\nWords.\n"
+    shelf.answers["b"] = [403]
+
+    (outcome,) = recto.build("s3://b/README", output=tmp_path, to=["html"])
+    with pytest.raises(SourceError) as refusal:
+        find(["s3://b/README/"], base=Path())
+
+    assert (None, ["source-unlisted"]) == (outcome.failure, codes(refusal.value))
+    assert "permission is denied" in str(refusal.value)
+
+
 def test_nothing_above_the_article_is_read(bucket: Bucket, tmp_path: Path) -> None:
     """The rules of names are those of a folder here."""
     projects.draw(tmp_path / "square.png", "red")
@@ -439,8 +452,8 @@ def test_without_the_package_it_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delitem(sys.modules, "recto.places.objects")
     monkeypatch.setitem(sys.modules, "obstore", None)
 
-    for word in (["build", "s3://b/a.md"], ["build", "nowhere.md", "-o", "s3://b/out"]):
-        run = CliRunner().invoke(cli, word)
+    for words in (["s3://b/a.md"], ["nowhere.md", "-o", "s3://b"], ["nowhere.md", "-o", "https://h/out"]):
+        run = CliRunner().invoke(cli, ["build", *words])
         assert isinstance(run.exception, UsageError)
         assert ["remote-not-installed"] == codes(run.exception)
         assert "pip install 'recto[remote]'" in str(run.exception)

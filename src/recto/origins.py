@@ -74,11 +74,13 @@ def _remote(url: Url) -> Iterator[Origin]:
     if not url.is_folder and (url.is_web or url.suffix.lower() in SUFFIXES):
         yield Origin(str(url), url.stem, url.parent, url)
         return
+    names: list[str] = []
     try:
-        names = list(folder_at(url).names(SUFFIXES))
+        names += folder_at(url).names(SUFFIXES)
     except Unreadable as fault:
-        message = f"{url} cannot be listed: {fault}."
-        raise SourceError(error("source-unlisted", message, hint=fault.hint)) from fault
+        if url.is_folder:  # else it may be an article, which others may read who may not list
+            message = f"{url} cannot be listed: {fault}."
+            raise SourceError(error("source-unlisted", message, hint=fault.hint)) from fault
     if not names and not url.is_folder:
         yield Origin(str(url), url.stem, url.parent, url)
         return

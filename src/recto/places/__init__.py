@@ -43,6 +43,7 @@ def output(argument: str) -> Place:
         if found.scheme == "http" and not found.is_loopback:
             hint = f"https://{found.host}/…, if the server has it."
             raise UsageError.of("place-unwritable", f"Nothing is sent to {found} in the clear.", hint=hint)
+        import recto.places.objects  # noqa: F401 - it takes a package: better told now than once all is made
     return found
 
 

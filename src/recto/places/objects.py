@@ -25,7 +25,7 @@ try:
 except ImportError as missing:
     raise UsageError.of(
         "remote-not-installed",
-        "Places such as s3://, gs:// and az:// need the package obstore, which is not installed.",
+        "To read from s3://, gs:// and az://, and to write there and to https://, takes the package obstore.",
         hint="pip install 'recto[remote]'",
     ) from missing
 
@@ -45,7 +45,11 @@ _CREDENTIALS = {
     "http": "none is sent; https:// may have a name and a password before the host",
     "https": "a name and a password before the host, https://name:password@host/",
 }
-_PREFIX = {"s3": "AWS", "gs": "GOOGLE", "az": "AZURE"}
+_UNENCRYPTED = {
+    "s3": "AWS_ALLOW_HTTP=true lets Recto go there.",
+    "gs": "GOOGLE_ALLOW_HTTP=true lets Recto go there.",
+    "az": "AZURE_ALLOW_HTTP=true lets Recto go there.",
+}
 _STATUS = re.compile(r"non-2xx status code: (\d{3})")
 _STRANGE = (400, 404, 405, 409, 411, 501)
 """What web servers answer to methods that they do not know."""
@@ -76,6 +80,10 @@ _MEANINGS: tuple[tuple[str, Callable[[Url], Unreadable]], ...] = (
         r"169\.254\.169\.254|metadata\.google|MissingAccount",
         lambda url: Unreachable("no credentials were found", _credentials(url)),
     ),
+    (  # Of lists, no class tells it.
+        "status code: 40[13]",
+        lambda url: Unreadable("permission is denied", _credentials(url)),
+    ),
     (
         _NO_BUCKET,
         lambda url: Unreadable(f"there is no bucket {url.host}"),
@@ -89,7 +97,7 @@ _MEANINGS: tuple[tuple[str, Callable[[Url], Unreadable]], ...] = (
     ),
     (
         "BadScheme",
-        lambda url: Unreachable("its server does not encrypt", f"{_PREFIX[url.scheme]}_ALLOW_HTTP=true."),
+        lambda url: Unreachable("its server does not encrypt", _UNENCRYPTED.get(url.scheme)),
     ),
     (
         "kind: Timeout|TimedOut|timed out",
