@@ -13,6 +13,7 @@ import pytest
 
 from tests.case_folders import Built, Case, build
 from tests.conformance import toolbox
+from tests.kept_editions import keep
 
 Build = Callable[[Case], Built]
 _OF_CASE = re.compile(r"tests/test_(?:cases|pdf_reading)\.py::\w+\[(.+?)(?:-\w+\.(?:txt|html))?\]$")
@@ -31,6 +32,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("off", "auto", "require"),
         default="require" if os.environ.get("CI") else "auto",
         help="run the reference validators: not, if they are installed (auto), or fail without them (in CI)",
+    )
+    group.addoption(
+        "--editions",
+        type=Path,
+        metavar="FOLDER",
+        help="leave the cases' editions there, for the validators of a later run of the same sources",
     )
 
 
@@ -95,14 +102,17 @@ def accept(pytestconfig: pytest.Config) -> bool:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
+def built(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Builds a case, once in the session."""
-    folder = tmp_path_factory.mktemp("editions")
+    to_keep: Path | None = pytestconfig.getoption("editions")
+    folder = (to_keep or tmp_path_factory.mktemp("editions")).resolve()
     done: dict[str, Built] = {}
 
     def get(case: Case) -> Built:
         if case.name not in done:
             done[case.name] = build(case, folder / case.name)
+            if to_keep:
+                keep(done[case.name], folder / case.name)
         return done[case.name]
 
     return get
