@@ -21,16 +21,16 @@ def test_packing_takes_as_much_longer_as_the_article_is(writer: Writer) -> None:
     pack = partial(Book, by=writer, cover=False)
     pack(small)
 
-    assert _seconds(partial(pack, whole)) < 7 * _seconds(partial(pack, small))
+    limit = 7 * min(_seconds(partial(pack, small)) for _ in range(3))
+
+    # The best of three, but no more runs than it takes to be below the limit.
+    assert any(_seconds(partial(pack, whole)) < limit for _ in range(3))
 
 
 def _seconds(work: partial[Book]) -> float:
-    times = []
-    for _ in range(3):
-        begin = time.process_time()
-        work()
-        times.append(time.process_time() - begin)
-    return min(times)
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
 
 
 def test_a_large_article_keeps_all_its_parts() -> None:
