@@ -81,7 +81,7 @@ class Listener:
         given = dict(element.items())  # asked for one by one, they would take a third of all the time
         if LINE in given:
             self._speaker.at_line(given[LINE])
-        is_note = self._is_note(name, given)
+        is_note = bool(given) and self._is_note(name, given)
         if given.get("id") and not is_note:
             self._speaker.mark(f"{self._prefix}{given['id']}")
         names = _names(name, given) if given else _name(name)
@@ -91,18 +91,15 @@ class Listener:
                 self._speaker.space()
             if is_note:
                 self._hear_note(element)
+            elif given.get("role") == "doc-endnotes":
+                self._late = True
+                self._hear_content(element)
+                self._late = False
             else:
-                self._hear_as(name, element, is_late=given.get("role") == "doc-endnotes")
+                _OTHERWISE.get(name, Listener._hear_content)(self, element)
             if name in _BLOCKS:
                 self._speaker.space()
             self._around.pop()
-
-    def _hear_as(self, name: str, element: Element, *, is_late: bool) -> None:
-        heard = _OTHERWISE.get(name, Listener._hear_content)
-        self._late = self._late or is_late
-        heard(self, element)
-        if is_late:
-            self._late = False
 
     def _hear_content(self, element: Element) -> None:
         if element.text:

@@ -71,16 +71,18 @@ def _is_needed(face: Face, characters: dict[_Cut, set[str]]) -> bool:
 
 def characters_of(tree: Element) -> Characters:
     """Return the characters of the words of `tree`, by how they are set."""
-    found: defaultdict[_Cut, set[str]] = defaultdict(set)
+    texts: defaultdict[_Cut, list[str]] = defaultdict(list)
     cuts: dict[Element, _Cut] = {tree: _Cut()}
-    found[_Cut()] |= set(tree.text or "")
+    texts[_Cut()].append(tree.text or "")
     for element in elements(tree):
         parent = element.getparent()
         around = cuts[parent] if parent is not None else _Cut()
         cut = cuts[element] = _cut(element, around)
-        found[cut] |= set(element.text or "")
-        found[around] |= set(element.tail or "")
-    return found
+        if element.text:
+            texts[cut].append(element.text)
+        if element.tail:
+            texts[around].append(element.tail)
+    return {cut: set("".join(found)) for cut, found in texts.items()}
 
 
 def _cut(element: Element, around: _Cut) -> _Cut:
