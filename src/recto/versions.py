@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import distribution, version
 from types import MappingProxyType
+
+_LINE = re.compile(r"^Version: *(\S+)", re.MULTILINE)
 
 
 @cache
@@ -26,4 +29,10 @@ def versions() -> Mapping[str, str]:
         "ziamath",
         "segno",
     )
-    return MappingProxyType({package: version(package) for package in packages})
+    return MappingProxyType({package: _version(package) for package in packages})
+
+
+def _version(package: str) -> str:
+    """Find the one line that says it: importlib parses all that is said of a package, a page and more."""
+    found = _LINE.search(distribution(package).read_text("METADATA") or "")
+    return found[1] if found else version(package)
