@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -194,8 +194,13 @@ class Book:
 
 def find(tree: Element, path: str) -> list[Element]:
     """Return what the XPath `path` finds, by the prefixes of `NAMES`."""
-    found: list[Element] = tree.xpath(path, namespaces=NAMES)
+    found: list[Element] = _compiled(path)(tree)
     return found
+
+
+@lru_cache(maxsize=256)
+def _compiled(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces=NAMES)
 
 
 def resolved(base: str, href: str) -> tuple[str, str] | None:
