@@ -335,9 +335,14 @@ def test_nesting_beyond_reason_is_an_error() -> None:
 def test_without_pango_the_error_names_the_line_that_installs_it() -> None:
     """No library, no traceback: one error with the system's own command, and nothing printed."""
     program = (
-        "import ctypes.util, sys\n"
-        "import cffi\n"
-        "cffi.FFI.dlopen = lambda *a, **k: (_ for _ in ()).throw(OSError('cannot load library'))\n"
+        "import sys\n"
+        "from recto.writers._pdf import pango_bindings\n"
+        "real = pango_bindings.ffi\n"
+        "class Blind:\n"
+        "    def __dir__(self): return dir(real)\n"
+        "    def __getattr__(self, name): return getattr(real, name)\n"
+        "    def dlopen(self, name, flags=0): return real.dlopen('none-of-' + name, flags)\n"
+        "pango_bindings.ffi = Blind()\n"
         "from recto.errors import WriterError\n"
         "from recto.writers._pdf.press import engine\n"
         "try:\n    engine()\n"

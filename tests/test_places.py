@@ -32,6 +32,7 @@ from recto.pipeline import Project, flags_layer
 from recto.places import Url, folder_at, output, write_all
 from recto.places.objects import interruptible, opened, refusal
 from tests import projects
+from tests.interrupting import hearing_ctrl_c
 from tests.remote_servers import Shelf, s3_server, shelf_server
 
 _HTML = flags_layer({"formats": "html"}, ())
@@ -464,7 +465,7 @@ def test_ctrl_c_does_not_wait_for_a_store() -> None:
     hanging = threading.Event()
     threading.Timer(0.1, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
     try:
-        with pytest.raises(KeyboardInterrupt):
+        with hearing_ctrl_c(), pytest.raises(KeyboardInterrupt):
             interruptible(lambda: hanging.wait(30))
     finally:
         hanging.set()
