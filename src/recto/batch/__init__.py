@@ -1,6 +1,6 @@
 """Publish many articles beside each other, each in a process that can be killed.
 
-    origins ▶ pool: hands out, watches time and memory ⇄ workers: `pipeline`, one article at a time ▶ Outcomes
+    origins ▶ pool: hands out, watches time and memory ⇄ process: `pipeline`, one article at a time ▶ Outcomes
 
 What fails, hangs, crashes the interpreter or is killed is the Outcome of its article alone; Outcomes come
 in the order of the origins, and editions have the bytes that one process would give them. Of libraries,

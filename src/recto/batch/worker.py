@@ -1,4 +1,4 @@
-"""A worker: a process of its own that makes one article after the other and sends back what became of each.
+"""What runs in a process of its own: it does one thing after the other and sends back what became of each.
 
 It leads a group of processes, so that whoever kills the group ends the validators it has started
 as well, and Ctrl-C at the terminal goes to the parent alone. When the parent is gone, it goes too.
@@ -13,35 +13,25 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from typing import TypeVar
+from typing import Any
 
-from recto.origins import Origin
-from recto.outcome import Outcome
-from recto.pipeline import Project, publish_all
-
-_Task = TypeVar("_Task")
-Make = Callable[[Project, Origin, Callable[[str], None]], Outcome]
+Step = Callable[[str], None]
+Perform = Callable[[Any, Step], object]
+"""Does one thing, and returns what can be sent and is no text; a text is the name of a step."""
 
 
-def make(project: Project, origin: Origin, step: Callable[[str], None]) -> Outcome:
-    """Publish one article; what is not foreseen becomes its Outcome as well."""
-    (outcome,) = publish_all(project, [origin], step)
-    return outcome
-
-
-def serve(pipe: Connection, project: Project, environment: Mapping[str, str], make: Make = make) -> None:
-    """Send the steps and then the Outcome of each Origin that comes, until the pipe is closed."""
+def serve(pipe: Connection, environment: Mapping[str, str], perform: Perform) -> None:
+    """Send the steps and then the result of each thing that comes, until the pipe is closed."""
     os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     # Forked from a server that started when the environment may have been another.
     os.environ.clear()
     os.environ.update(environment)
-    for number, origin in enumerate(_received(pipe)):
-        pipe.send(_portable(make(project, origin, pipe.send)))
+    for number, task in enumerate(_received(pipe)):
+        pipe.send(perform(task, pipe.send))
         # What the article leaves behind goes now, while nobody waits. What is loaded and kept since the first
         # one is not walked each time; to freeze after every one would keep some of their garbage.
         gc.collect()
@@ -49,9 +39,9 @@ def serve(pipe: Connection, project: Project, environment: Mapping[str, str], ma
             gc.freeze()
 
 
-def _received(pipe: Connection) -> Iterator[Origin]:
+def _received(pipe: Connection) -> Iterator[Any]:
     """Yield what comes; a thread listens, so that the end of the parent is noticed in mid-article, too."""
-    tasks: SimpleQueue[Origin] = SimpleQueue()
+    tasks: SimpleQueue[Any] = SimpleQueue()
 
     def listen() -> None:
         try:
@@ -65,15 +55,13 @@ def _received(pipe: Connection) -> Iterator[Origin]:
         yield tasks.get()
 
 
-def _portable(outcome: Outcome) -> Outcome:
-    """Return `outcome` as it can be sent: with plain tables, and a failure that takes its trace along."""
-    failure = outcome.failure
-    if failure is not None:
-        failure.add_note("".join(traceback.format_exception(failure)))
-        try:
-            pickle.loads(pickle.dumps(failure))  # noqa: S301 - what was written a moment ago
-        except Exception:  # noqa: BLE001 - a library's exception, which may refuse in any way
-            plain = RuntimeError(f"{type(failure).__name__}: {failure}")
-            plain.add_note(failure.__notes__[-1])
-            failure = plain
-    return replace(outcome, inputs=dict(outcome.inputs), seconds=dict(outcome.seconds), failure=failure)
+def portable(failure: Exception) -> Exception:
+    """Return `failure` as it can be sent: it takes its trace along."""
+    failure.add_note("".join(traceback.format_exception(failure)))
+    try:
+        pickle.loads(pickle.dumps(failure))  # noqa: S301 - what was written a moment ago
+    except Exception:  # noqa: BLE001 - a library's exception, which may refuse in any way
+        plain = RuntimeError(f"{type(failure).__name__}: {failure}")
+        plain.add_note(failure.__notes__[-1])
+        return plain
+    return failure
