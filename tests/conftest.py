@@ -73,12 +73,12 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """With `-n`, keep together what would be done twice: a module of validators, the tests of one case."""
+    """With `-n`, keep together what would be done twice: for validators, a cluster, one case."""
     from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]
 
     class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
-            if nodeid.startswith("tests/conformance/"):
+            if nodeid.startswith(("tests/conformance/", "tests/test_cluster.py")):
                 return nodeid.partition("::")[0]
             of_case = _OF_CASE.match(nodeid)
             return of_case[1] if of_case else nodeid

@@ -11,8 +11,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -20,15 +19,17 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from recto.collector import spare_command
-from recto.commands import booklet, cache_, folder, several_up
+from recto.commands import booklet, cache_, doctor, explain, folder, several_up
 from recto.diagnostics import Diagnostic, Severity
 from recto.errors import RectoError, UsageError
-from recto.progress import LateProgress, NoProgress
+from recto.progress import Progress, shown
 from recto.reporting import FORMATS, as_data, count, plural, size_of
 from recto.reporting import timings as timings_of
 
 if TYPE_CHECKING:
     from recto.batch import Limits
+    from recto.cache.surroundings import Cache
+    from recto.cluster.address import Address
     from recto.origins import Origin
     from recto.outcome import Outcome
     from recto.pipeline import Project
@@ -66,6 +67,7 @@ def cli() -> None:
 @click.option("--cache-size", default="1GB", envvar="RECTO_CACHE_SIZE", help="The most it may hold (1GB).")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes (one for each core).")
+@click.option("--cluster", metavar="ADDRESS", help="Machines to do it: tcp://host:8786, or local:4.")
 @click.option(
     "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Per article (300)."
 )
@@ -93,6 +95,7 @@ def build(  # noqa: PLR0913 - a command's options
     cache_size: str,
     no_cache: bool,
     jobs: int | None,
+    cluster: str | None,
     timeout: float | None,
     memory: int | None,
     watch: bool,
@@ -108,26 +111,22 @@ def build(  # noqa: PLR0913 - a command's options
     from recto.cache import records, store, surroundings
 
     given = {"formats": to, "theme": theme, "epub.device": device, "strict": strict}
-    given |= {"proof": False if no_proof else None}
     given |= {"allow_network": allow_network, "certifier": certifier, "check_links": check_links}
+    given |= {"proof": False if no_proof else None}
     tell = partial(_show_unless_quiet, quiet=quiet)
     kept = None if no_cache else surroundings.opened(store.store_in(cache, cache_size), tell)
 
-    def task() -> tuple[Project, Limits | None]:
-        from recto.batch import Limits  # only where something changed
-        from recto.pipeline import Project, flags_layer
-
-        project = Project(Path(), output, flags_layer(given, pairs), certify, kept)
-        return project, Limits.of(timeout, memory)
-
-    if watch and (as_json or "-" in sources):
-        raise click.UsageError("--watch goes neither with --json nor with standard input.")
+    own = kept if cache or not cluster else None  # a cluster's workers keep nothing unasked
+    task = partial(_task, given, pairs, output, certify=certify, kept=own, limits=(timeout, memory))
+    where = _machines(jobs, cluster), quiet or as_json
+    if watch and (as_json or cluster or "-" in sources):
+        raise click.UsageError("--watch goes with neither --json nor --cluster nor standard input.")
     if watch:
         _watch(task, sources or ["source"], jobs=jobs, quiet=quiet, verbose=verbose)
     origins = _find(sources)
     outcomes = []
-    with _progress(len(origins), wanted=not (quiet or as_json)) as progress:
-        publish = partial(_publish, task, progress.step, jobs)
+    with shown(len(origins), wanted=not where[1]) as progress:
+        publish = partial(_publish, task, progress, where)
         known = records.Task(Path(), output, [given, certify, *pairs])
         for outcome in records.published(known, origins, publish, cache=kept, report=tell):
             outcomes.append(outcome)
@@ -137,13 +136,50 @@ def build(  # noqa: PLR0913 - a command's options
     _conclude(outcomes, as_json=as_json, timings=timings, quiet=quiet)
 
 
-def _publish(
-    task: Task, step: Callable[[str], None], jobs: int | None, origins: Sequence[Origin]
-) -> Iterator[Outcome]:
-    from recto.batch import publish_all
+def _task(
+    given: Mapping[str, object],
+    pairs: Sequence[str],
+    output: Place,
+    *,
+    certify: bool,
+    kept: Cache | None,
+    limits: tuple[float | None, int | None],
+) -> tuple[Project, Limits | None]:
+    """Return what is to be done, once it is known that something is."""
+    from recto.batch import Limits
+    from recto.pipeline import Project, flags_layer
 
+    return Project(Path(), output, flags_layer(given, pairs), certify, kept), Limits.of(*limits)
+
+
+def _machines(jobs: int | None, cluster: str | None) -> Address | int | None:
+    """Return where the cluster is, or how many processes of this machine are wanted, if so many."""
+    if cluster is None:
+        return jobs
+    if jobs is not None:
+        raise click.UsageError("--jobs is about this machine, --cluster about others.")
+    from recto.cluster.address import Address
+
+    return Address.of(cluster)
+
+
+def _publish(
+    task: Task, progress: Progress, where: tuple[Address | int | None, bool], origins: Sequence[Origin]
+) -> Iterator[Outcome]:
     project, limits = task()
-    return publish_all(project, origins, step, jobs=jobs, limits=limits)
+    machines, is_silent = where
+    if isinstance(machines, int | None):
+        from recto.batch import publish_all
+
+        return publish_all(project, origins, progress.step, jobs=machines, limits=limits)
+    from recto.cluster.publishing import publish_all as publish_far
+
+    def tell(line: str) -> None:
+        with progress.hidden():
+            click.echo(line, err=True)
+
+    told = {} if is_silent else {"tell": tell}
+    return publish_far(project, origins, progress.step, address=machines, limits=limits, **told)
 
 
 def _conclude(outcomes: Sequence[Outcome], *, as_json: bool, timings: bool, quiet: bool) -> NoReturn:
@@ -192,8 +228,8 @@ def _find(sources: Sequence[str]) -> list[Origin]:
 cli.add_command(
     click.Command(
         "watch",
-        params=[each for each in build.params if each.name not in ("watch", "as_json", "timings")],
-        callback=partial(build.callback or build, watch=True, as_json=False, timings=False),
+        params=[each for each in build.params if each.name not in ("watch", "as_json", "timings", "cluster")],
+        callback=partial(build.callback or build, watch=True, as_json=False, timings=False, cluster=None),
         help="Build, as build does, and build again what a change touches, until Ctrl-C.",
     )
 )
@@ -239,16 +275,6 @@ def _close(findings: Iterable[Diagnostic]) -> None:
     gravest = min(findings, key=lambda found: list(Severity).index(found.severity), default=None)
     if gravest is not None:
         click.echo(f"More about a finding: recto explain {gravest.code}", err=True)
-
-
-@contextmanager
-def _progress(articles: int, *, wanted: bool) -> Iterator[NoProgress | LateProgress]:
-    """Show what is being done, once it has taken a second, if a person is watching."""
-    if not wanted or not sys.stderr.isatty() or os.environ.get("CI") or os.environ.get("TERM") == "dumb":
-        yield NoProgress()
-        return
-    with LateProgress(articles) as progress:
-        yield progress
 
 
 @cli.command()
@@ -317,7 +343,7 @@ def check(  # noqa: PLR0913 - a command's options
     given = {"formats": to, "strict": strict, "allow_network": allow_network, "check_links": check_links}
     flags = flags_layer(given, pairs)
     origins = _find(articles) if articles or not editions else []
-    with _progress(0, wanted=form == "text") as progress:
+    with shown(0, wanted=form == "text") as progress:
         outcomes = list(examine_all(Project(Path(), Path("build"), flags), origins))
         checked = [checking.Checked(each.name, each.findings, exit_code=each.exit_code) for each in outcomes]
         wish = checking.Wish(devices, ask=ask, strict=bool(strict), step=progress.step)
@@ -334,47 +360,8 @@ def check(  # noqa: PLR0913 - a command's options
     sys.exit(next((each.exit_code for each in checked if each.exit_code), 0))
 
 
-@cli.command()
-@click.argument("code", required=False)
-def explain(code: str | None) -> None:
-    """Say what the findings with CODE mean and what to do; without CODE, list all codes."""
-    from recto import explanations
-
-    if code is not None:
-        click.echo(explanations.page(code), nl=False)
-        return
-    listed = {code: explanations.severity(code) for code in explanations.codes()}
-    width = max(map(len, listed))
-    for severity in Severity:
-        click.echo(f"# {severity}s")
-        for each in (code for code, worst in listed.items() if worst is severity):
-            click.echo(f"{each:{width}}  {explanations.summary(each)}")
-
-
-for command in (booklet, several_up, cache_):
+for command in (booklet, several_up, cache_, explain, doctor):
     cli.add_command(command)
-
-
-@cli.command()
-@click.option("--fix", is_flag=True, help="Run the command that installs what is missing.")
-def doctor(*, fix: bool) -> None:
-    """Say what Recto finds on this machine, what is missing, and how to install it."""
-    from recto import doctor as checkup
-
-    checks = checkup.examine()
-    width = max(len(check.name) for check in checks)
-    for check in checks:
-        mark = {True: "ok", False: "MISSING", None: "absent"}[check.ok]
-        click.echo(f"{mark:8}{check.name:{width}}  {check.found}")
-    command = checkup.remedy(checks)
-    missing = [check for check in checks if check.ok is False]
-    if command:
-        click.echo(f"\nTo install what is missing:\n    {command}")
-    if fix and command:
-        unattended = checkup.is_root() and bool(os.environ.get("CI"))
-        if unattended or click.confirm("Run it now?", default=True):
-            sys.exit(checkup.run(command))
-    sys.exit(1 if missing else 0)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -1,13 +1,16 @@
-"""The commands that stand apart from articles: booklet, n-up and cache, and a value; a part of cli.py."""
+"""The commands that stand apart from articles, from booklet to doctor, and a value; a part of cli.py."""
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from recto.diagnostics import Severity
 from recto.reporting import plural, size_of
 
 if TYPE_CHECKING:
@@ -95,3 +98,42 @@ def clear(cache: str | None) -> None:
     held = store.info().size
     store.clear()
     click.echo(f"{store.folder}: {size_of(held)} removed")
+
+
+@click.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what the findings with CODE mean and what to do; without CODE, list all codes."""
+    from recto import explanations
+
+    if code is not None:
+        click.echo(explanations.page(code), nl=False)
+        return
+    listed = {code: explanations.severity(code) for code in explanations.codes()}
+    width = max(map(len, listed))
+    for severity in Severity:
+        click.echo(f"# {severity}s")
+        for each in (code for code, worst in listed.items() if worst is severity):
+            click.echo(f"{each:{width}}  {explanations.summary(each)}")
+
+
+@click.command()
+@click.option("--fix", is_flag=True, help="Run the command that installs what is missing.")
+def doctor(*, fix: bool) -> None:
+    """Say what Recto finds on this machine, what is missing, and how to install it."""
+    from recto import doctor as checkup
+
+    checks = checkup.examine()
+    width = max(len(check.name) for check in checks)
+    for check in checks:
+        mark = {True: "ok", False: "MISSING", None: "absent"}[check.ok]
+        click.echo(f"{mark:8}{check.name:{width}}  {check.found}")
+    command = checkup.remedy(checks)
+    missing = [check for check in checks if check.ok is False]
+    if command:
+        click.echo(f"\nTo install what is missing:\n    {command}")
+    if fix and command:
+        unattended = checkup.is_root() and bool(os.environ.get("CI"))
+        if unattended or click.confirm("Run it now?", default=True):
+            sys.exit(checkup.run(command))
+    sys.exit(1 if missing else 0)

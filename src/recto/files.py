@@ -26,10 +26,11 @@ ASSET_LIMIT = 64 * 2**20
 """Bytes: the largest file read beside an article."""
 FETCH_SECONDS = 10.0
 """The longest that one remote image may take."""
+_MOMENT = ("SOURCE_DATE_EPOCH",)
+_LANGUAGES = ("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "PANGO_LANGUAGE", "FC_LANG")
 _SHAPING = (
-    *("SOURCE_DATE_EPOCH", "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"),
-    *("FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT", "FC_LANG", "LD_LIBRARY_PATH"),
-    *("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "PANGO_LANGUAGE"),
+    *(*_MOMENT, *_LANGUAGES, "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"),
+    *("FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT", "LD_LIBRARY_PATH"),
 )
 
 
@@ -170,6 +171,11 @@ def cache_folder() -> Path:
     named = os.environ.get("XDG_CACHE_HOME", "")
     home = Path(named) if Path(named).is_absolute() else Path("~/.cache").expanduser()
     return home / "recto"
+
+
+def spoken_environment() -> dict[str, str | None]:
+    """Return the shaping variables that mean the same on every machine; None for one that is not set."""
+    return {name: os.environ.get(name) or None for name in (*_MOMENT, *_LANGUAGES)}
 
 
 def shaping_environment() -> dict[str, str]:

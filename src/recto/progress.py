@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -89,3 +91,16 @@ class LateProgress:
             self._is_over = True
             if self._line is not None:
                 self._line.stop()
+
+
+Progress = NoProgress | LateProgress
+
+
+@contextmanager
+def shown(articles: int, *, wanted: bool) -> Iterator[Progress]:
+    """Show what is being done, once it has taken a second, if a person is watching."""
+    if not wanted or not sys.stderr.isatty() or os.environ.get("CI") or os.environ.get("TERM") == "dumb":
+        yield NoProgress()
+        return
+    with LateProgress(articles) as progress:
+        yield progress

@@ -16,6 +16,8 @@
     python -m tests.benchmarks growth 45 900       what each page more costs, and what used to be quadratic
     python -m tests.benchmarks batch               many articles in one process and in workers; two minutes
     python -m tests.benchmarks batch 200           as many articles
+    python -m tests.benchmarks cluster 100000      what a scheduler bears: empty tasks; five minutes
+    python -m tests.benchmarks cluster beside 200  many articles on --cluster local:2, beside --jobs 2
     python -m tests.benchmarks lines               how evenly lines are set, and what that costs; a minute
 
 Nothing is judged: the exit code says only whether it could be measured.
@@ -37,6 +39,7 @@ from pathlib import Path
 from tests.benchmarks import (
     batching,
     checks,
+    clustering,
     constructs,
     documents,
     enlarging,
@@ -87,6 +90,7 @@ OTHERS: Mapping[str, Callable[[Sequence[str]], Iterable[str]]] = {
     "batch": _batch,
     "cache": _cache,
     "checks": lambda names: checks.share(names or NAMES),
+    "cluster": lambda names: clustering.compared(list(names)),
     "constructs": constructs.seconds_a_page,
     "growth": enlarging.growth,
     "lines": lines.evenness,

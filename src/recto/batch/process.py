@@ -41,6 +41,8 @@ class Job:
     name: str
     """The article's."""
     since: float
+    spent: float = 0.0
+    """Seconds that the article took elsewhere before."""
     steps: list[str] = field(default_factory=list)
     """The steps it has begun."""
 
@@ -53,9 +55,11 @@ class Process:
         perform: worker.Perform,
         *,
         prints: bool,
+        pieces: int = 1,
         environment: Mapping[str, str | None] = MappingProxyType({}),
     ) -> None:
-        """`perform` is what it does with what is sent; `prints` says whether print editions are among it.
+        """`perform` is what it does with what is sent; `prints` says whether print editions are among it;
+        so many `pieces` of it are an article.
 
         Its environment is this process's own, with what `environment` sets, or unsets where it says None.
         """
@@ -69,7 +73,7 @@ class Process:
         variables = {**os.environ, **environment}
         self._process = context.Process(
             target=worker.serve,
-            args=(theirs, {k: v for k, v in variables.items() if v is not None}, perform),
+            args=(theirs, {k: v for k, v in variables.items() if v is not None}, perform, pieces),
             name="recto-worker",
             daemon=True,
         )
@@ -87,9 +91,9 @@ class Process:
         """Whether it has not ended."""
         return bool(self._process.is_alive())
 
-    def take(self, name: str, task: object) -> None:
-        """Begin what is to be done with the article `name`."""
-        self.job = Job(name, time.monotonic())
+    def take(self, name: str, task: object, spent: float = 0.0) -> None:
+        """Begin what is to be done with the article `name`, which has taken some seconds elsewhere."""
+        self.job = Job(name, time.monotonic(), spent)
         with contextlib.suppress(OSError):  # it has died, and the closed pipe will tell
             self.pipe.send(task)
 
@@ -110,22 +114,20 @@ class Process:
             self.job.steps.append(message)
         return message
 
-    def done(self, name: str, task: object, limits: Limits, is_wanted: Callable[[], bool]) -> Any:
-        """Return the result of `task`; a finding that says why there is none, if it had to be ended.
+    def finish(self, limits: Limits, is_wanted: Callable[[], bool]) -> Any:
+        """Return the result of the job; a finding that says why there is none, if it came to an end.
 
         None as soon as nobody wants it any more.
         """
-        self.take(name, task)
-        while self.job is not None:
-            finding = None
+        while self.job is not None and is_wanted():
             if wait([self.pipe], LOOK):
                 message = self.heard()
-                if message is not None and not isinstance(message, str):
+                if message is None:
+                    return self.death(self.job.name)
+                if not isinstance(message, str):
                     return message
-                finding = None if message else self.death(name)
-            finding = finding or self.overstepping(limits)
-            if finding or not is_wanted():
-                self.kill()
+            finding = self.overstepping(limits)
+            if finding is not None:
                 return finding
         return None
 
@@ -133,7 +135,7 @@ class Process:
         """Return what is to be told if the job takes more than it may."""
         if self.job is None:
             return None
-        took = time.monotonic() - self.job.since
+        took = self.job.spent + time.monotonic() - self.job.since
         if took > limits.seconds + (0 if self.job.steps else _STARTING):
             doing = f" It was at this step: {self.job.steps[-1]}." if self.job.steps else ""
             return error(

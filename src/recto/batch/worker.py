@@ -6,6 +6,7 @@ as well, and Ctrl-C at the terminal goes to the parent alone. When the parent is
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import pickle
@@ -22,8 +23,11 @@ Perform = Callable[[Any, Step], object]
 """Does one thing, and returns what can be sent and is no text; a text is the name of a step."""
 
 
-def serve(pipe: Connection, environment: Mapping[str, str], perform: Perform) -> None:
-    """Send the steps and then the result of each thing that comes, until the pipe is closed."""
+def serve(pipe: Connection, environment: Mapping[str, str], perform: Perform, pieces: int) -> None:
+    """Send the steps and then the result of each thing that comes, until the pipe is closed.
+
+    So many `pieces` are an article.
+    """
     os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -31,11 +35,14 @@ def serve(pipe: Connection, environment: Mapping[str, str], perform: Perform) ->
     os.environ.clear()
     os.environ.update(environment)
     for number, task in enumerate(_received(pipe)):
-        pipe.send(perform(task, pipe.send))
+        result = perform(task, pipe.send)
+        with contextlib.suppress(OSError):  # the parent is gone, and in a moment this process will be, too
+            pipe.send(result)
         # What the article leaves behind goes now, while nobody waits. What is loaded and kept since the first
         # one is not walked each time; to freeze after every one would keep some of their garbage.
-        gc.collect()
-        if number == 0:
+        if (number + 1) % pieces == 0:
+            gc.collect()
+        if number == pieces - 1:
             gc.freeze()
 
 

@@ -103,6 +103,14 @@ def _packages() -> Iterator[str]:
 
 
 def _libraries(environment: Mapping[str, str]) -> Iterator[str]:
+    for _, path in library_files(environment):
+        status = path.stat()
+        # The name behind the link has the version in it.
+        yield f"{path.resolve()} {status.st_size} {status.st_mtime_ns}"
+
+
+def library_files(environment: Mapping[str, str]) -> Iterator[tuple[str, Path]]:
+    """Yield the libraries that set type, wherever the system may look for them: name, and file."""
     machine = getattr(sys.implementation, "_multiarch", "")
     places = [
         *environment.get("LD_LIBRARY_PATH", "").split(os.pathsep),
@@ -113,25 +121,28 @@ def _libraries(environment: Mapping[str, str]) -> Iterator[str]:
         for library in _LIBRARIES:
             for name in _LIBRARY_NAMES:
                 path = f"{place}/{name.format(library)}"
-                try:
-                    status = os.stat(path)
-                except OSError:
-                    continue
-                # The name behind the link has the version in it.
-                yield f"{Path(path).resolve()} {status.st_size} {status.st_mtime_ns}"
+                if os.path.exists(path):
+                    yield library, Path(path)
 
 
 def _fonts(environment: Mapping[str, str]) -> Iterator[str]:
-    """Yield fontconfig's files, and the fonts in the folders that they name."""
+    texts, files = font_files(environment)
+    for path, text in texts:
+        yield f"{path} {hashlib.sha256(text.encode()).hexdigest()}"
+    for name, status in files:
+        yield f"{name} {status.st_size} {status.st_mtime_ns}"
+
+
+def font_files(
+    environment: Mapping[str, str],
+) -> tuple[list[tuple[Path, str]], list[tuple[str, os.stat_result]]]:
+    """Return fontconfig's files with what is in them, and the fonts in the folders that they name."""
     named = environment.get("FONTCONFIG_FILE")
     places = [environment.get("FONTCONFIG_PATH", ""), *_FONTS_CONF_FOLDERS, f"{sys.prefix}/etc/fonts"]
     first = [Path(named)] if named else [Path(place, "fonts.conf") for place in places if place]
     folders = [Path(folder).expanduser() for folder in _FONT_FOLDERS]
-    for path, text in _configuration(first, environment, folders):
-        yield f"{path} {hashlib.sha256(text.encode()).hexdigest()}"
-    for folder in dict.fromkeys(folders):
-        for name, status in listing(folder):
-            yield f"{name} {status.st_size} {status.st_mtime_ns}"
+    texts = list(_configuration(first, environment, folders))
+    return texts, [file for folder in dict.fromkeys(folders) for file in listing(folder)]
 
 
 def _configuration(

@@ -57,17 +57,18 @@ class Maker:
     """Makes the editions of one article."""
 
     def __init__(self, project: Project, understood: Understood, clock: Clock) -> None:
-        general = understood.settings.general
+        self.clock = clock
+        """Told, and counts, the steps of what comes next."""
+        self.general = general = understood.settings.general
         self._understood = understood
         self._cache = None if project.certify else project.cache
         self._certifier = general.certifier if project.certify else ""
         self._is_proved = general.proof
-        self._clock = clock
         self._proof: Proof | None = None
 
     def attempt(self, name: str, pages: tuple[PageStart, ...]) -> Attempt:
         """Try to make one edition that bears the numbers of `pages`."""
-        self._clock.start(name)
+        self.clock.start(name)
         attempt = Attempt(name)
         edition = self._understood.edition(name, pages)
         try:
@@ -75,7 +76,7 @@ class Maker:
         except WriterError as failure:
             attempt.failure = failure
         attempt.findings = list(filter(self._understood.off.lets, attempt.findings))
-        severities = fatal(self._understood.settings.general)
+        severities = fatal(self.general)
         if any(finding.severity in severities for finding in attempt.findings):
             attempt.failure = attempt.failure or WriterError(writer=name)
         return attempt
@@ -100,7 +101,7 @@ class Maker:
         else:
             artifacts = write(edition)
         if self._is_proved:
-            self._clock.start("proof")
+            self.clock.start("proof")
             self._proof = self._proof or Proof(edition.article)
             for finding in (each for file in artifacts for each in self._proof.of(file, edition=name)):
                 report(finding)

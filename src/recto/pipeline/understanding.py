@@ -58,13 +58,7 @@ class Understood:
 
 def understand(project: Project, origin: Origin, run: Run) -> Understood:
     """Load, settle and read the article; raises `RectoError` where it cannot go on."""
-    run.clock.start("reading")
-    source = source_module.load(origin)
-    run.source = hashlib.sha256(source.data).hexdigest()
-    settings, theme = settle(project, source, run.report)
-    run.general = settings.general
-    if project.certify:
-        _forbid_idle_claims(settings.general)
+    source, settings, theme = open_article(project, origin, run)
     files = files_in(origin.folder, network=settings.general.allow_network)
     run.inputs = files.read_names
     article, off = _read(source, files, settings, run)
@@ -76,6 +70,18 @@ def understand(project: Project, origin: Origin, run: Run) -> Understood:
         inputs={name: digest for name, digest in sorted(files.read_names.items()) if digest},
         references=dict(sorted(files.kept.items())),
     )
+
+
+def open_article(project: Project, origin: Origin, run: Run) -> tuple[Source, Settings, Theme]:
+    """Load and settle the article, without reading it; raises `RectoError` where it cannot go on."""
+    run.clock.start("reading")
+    source = source_module.load(origin)
+    run.source = hashlib.sha256(source.data).hexdigest()
+    settings, theme = settle(project, source, run.report)
+    run.general = settings.general
+    if project.certify:
+        _forbid_idle_claims(settings.general)
+    return source, settings, theme
 
 
 def is_repeatable(
