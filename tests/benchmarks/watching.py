@@ -63,7 +63,8 @@ def _change(article: Path, text: str, place: Path, process: psutil.Process, numb
 
 
 def _editions(place: Path) -> dict[str, int]:
-    return {path.name: path.stat().st_mtime_ns for path in place.glob("*.*") if path.suffix != ".tmp"}
+    paths = [path for suffix in ("html", "pdf", "epub") for path in place.glob(f"*.{suffix}")]
+    return {path.name: path.stat().st_mtime_ns for path in paths}
 
 
 def _await(is_so: Callable[[], bool]) -> None:
