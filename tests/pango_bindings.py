@@ -28,7 +28,7 @@ def declared() -> str:
 
     heard: list[str] = []
 
-    class Listener(cffi.FFI):  # type: ignore[misc]
+    class Listener(cffi.FFI):  # type: ignore[misc]  # cffi has no types
         def cdef(self, csource: str, **options: Any) -> None:
             heard.append(csource)
             super().cdef(csource, **options)

@@ -57,7 +57,7 @@ class Terms:
         return cls(project, files, limits or Limits(), spoken_environment(), likeness())
 
 
-class Commission(WorkerPlugin):  # type: ignore[misc]
+class Commission(WorkerPlugin):  # type: ignore[misc]  # Dask has no types
     """A run, as a worker sees it."""
 
     def __init__(self, run: str, terms: Terms) -> None:
@@ -83,7 +83,7 @@ class Commission(WorkerPlugin):  # type: ignore[misc]
             project = replace(project, cache=opened(project.cache.store, lambda _: None))
         self._hands = Hands(project, terms.limits, terms.environment)
 
-    def teardown(self, worker: Worker) -> None:  # noqa: ARG002 - Dask says which
+    def teardown(self, worker: Worker) -> None:  # noqa: ARG002 - Dask gives it by that name
         """Let go of all that belongs to the run."""
         if self._hands is not None:
             self._hands.close()

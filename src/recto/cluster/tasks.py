@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING
 from distributed import Worker, get_worker
 
 from recto.cluster.commission import Commission, name_of
-from recto.cluster.likeness import likeness
 from recto.cluster.parts import Part
 from recto.cluster.work import Making, Placing, Reading, Task
 from recto.diagnostics import Diagnostic
 from recto.origins import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from distributed import Scheduler
 
 
@@ -50,11 +47,6 @@ def gather(run: str, origin: Origin | None, reading: Part, *made: Part) -> tuple
 def refusal(run: str, dask_worker: Worker) -> Diagnostic | None:
     """Return why the worker must not work for the run."""
     return _commission(run, dask_worker).refusal
-
-
-def likeness_of(dask_scheduler: Scheduler) -> Mapping[str, str]:  # noqa: ARG001 - Dask says which
-    """Return what the scheduler's machine is like."""
-    return likeness()
 
 
 def forgotten(dask_scheduler: Scheduler) -> list[str]:

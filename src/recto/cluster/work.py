@@ -9,9 +9,9 @@ Whatever is wrong is part of what comes back; nothing is raised.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from recto import collector, theme
 from recto.batch.worker import portable
@@ -70,6 +70,7 @@ class Placing:
         return self.origin.name
 
 
+_T = TypeVar("_T")
 Task = Reading | Making | Placing
 
 
@@ -112,12 +113,7 @@ class Work:
 
 def _read(project: Project, task: Reading, step: Step) -> Part:
     run = Run(step)
-    understood: Understood | None = None
-    raised: Exception | None = None
-    try:
-        understood = understand(project, task.origin, run)
-    except Exception as failure:  # noqa: BLE001 - told where the parts are gathered
-        raised = portable(failure)
+    understood, raised = _tried(lambda: understand(project, task.origin, run))
     if run.source != task.digest:
         understood, raised = None, _other_file(task, run.source)
     run.clock.stop()
@@ -137,13 +133,10 @@ def _read(project: Project, task: Reading, step: Step) -> Part:
 def _make(maker: Maker, task: Making, step: Step) -> Part:
     clock = maker.clock = Clock(step)
     pages = unpacked(task.paged).pages if task.paged else ()
-    attempt, raised = Attempt(task.format), None
-    try:
-        attempt = maker.attempt(task.format, pages)
-        if attempt.failure is not None:
-            portable(attempt.failure)
-    except Exception as failure:  # noqa: BLE001 - as above
-        raised = portable(failure)
+    tried, raised = _tried(lambda: maker.attempt(task.format, pages))
+    attempt = tried or Attempt(task.format)
+    if attempt.failure is not None:
+        portable(attempt.failure)
     clock.stop()
     has_pages = task.format == PAGED and raised is None
     head = Made(
@@ -156,6 +149,14 @@ def _make(maker: Maker, task: Making, step: Step) -> Part:
     )
     took = sum(clock.seconds.values())
     return Part(packed(head), packed(attempt.artifacts), took, goes_on=raised is None)
+
+
+def _tried(do: Callable[[], _T]) -> tuple[_T | None, Exception | None]:
+    """Return what `do` returns, or what it raises, as it can be sent to where parts are gathered."""
+    try:
+        return do(), None
+    except Exception as failure:  # noqa: BLE001 - what nobody foresaw is told too, and ends no worker
+        return None, portable(failure)
 
 
 def _place(project: Project, task: Placing, step: Step) -> Part:

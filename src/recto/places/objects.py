@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from datetime import timedelta
 from functools import cache
-from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -185,16 +185,13 @@ def _credentials(url: Url) -> str:
 
 def interruptible(do: Callable[[], _T]) -> _T:
     """Do what blocks outside Python in a thread, so that Ctrl-C need not wait for it."""
-    results: SimpleQueue[tuple[_T | None, BaseException | None]] = SimpleQueue()
+    answer: Future[_T] = Future()
 
     def work() -> None:
         try:
-            results.put((do(), None))
-        except BaseException as fault:  # noqa: BLE001 - raised again, where it was waited for
-            results.put((None, fault))
+            answer.set_result(do())
+        except BaseException as fault:  # noqa: BLE001 - raised again, where it is waited for
+            answer.set_exception(fault)
 
     Thread(target=work, name="recto-remote", daemon=True).start()
-    result, fault = results.get()
-    if fault is not None:
-        raise fault
-    return result  # type: ignore[return-value]
+    return answer.result()

@@ -28,7 +28,7 @@ def pyphen() -> Any:
     """Import Pyphen, and return it."""
     import pyphen
 
-    class Dictionary(pyphen.HyphDict):  # type: ignore[misc]
+    class Dictionary(pyphen.HyphDict):  # type: ignore[misc]  # Pyphen has no types
         """One whose patterns are taken apart by their shapes."""
 
         def __init__(self, path: Path) -> None:

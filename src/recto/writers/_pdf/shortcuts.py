@@ -60,7 +60,7 @@ def _quick_style(css: Any) -> type:
     }
     logical = {key: _logical_names(function) for key, function in css.PHYSICAL_FUNCTIONS.items()}
 
-    class QuickStyle(css.ComputedStyle):  # type: ignore[misc]
+    class QuickStyle(css.ComputedStyle):  # type: ignore[misc]  # WeasyPrint has no types
         def __missing__(self, key: str) -> Any:
             cascaded, others = self.cascaded, logical.get(key)
             if key not in cascaded and (
