@@ -11,12 +11,13 @@ from click.testing import CliRunner
 
 import recto
 from recto.cli import cli
-from recto.errors import RectoError, SourceError, UsageError, WriterError
+from recto.errors import SourceError, UsageError, WriterError
 from recto.files import Outside
 from recto.origins import find
 from recto.places import Url, folder_at, web, write_all
 from tests import projects
 from tests.remote_servers import Shelf, shelf_server
+from tests.test_places import codes
 
 _LOGIN = "Basic YWRhOnRvcHNlY3JldA=="
 """ada:topsecret"""
@@ -27,10 +28,6 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     monkeypatch.setattr(web, "_PAUSES", (0.01, 0.01))
     with shelf_server() as held:
         yield held
-
-
-def codes(failure: RectoError) -> list[str]:
-    return [finding.code for finding in failure.findings]
 
 
 def test_editions_are_those_of_the_same_files_here(shelf: Shelf, tmp_path: Path) -> None:
