@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -52,7 +53,10 @@ def weasyprint() -> Any:
 
 def test_no_shortcut_shows_in_a_file(tmp_path: Path) -> None:
     """Every file is the one that WeasyPrint would make by its own ways."""
-    names = "footnotes-nasty language-hebrew tables-nasty pull-quote theme-newspaper task-lists code-numbered"
+    names = (
+        "footnotes-nasty language-hebrew language-arabic tables-nasty pull-quote theme-newspaper task-lists "
+        "code-numbered inline-marks"
+    )
     cases = [str(CASES / name) for name in names.split()]
     command = [sys.executable, "-c", BOTH_WAYS, str(tmp_path), *cases]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -63,15 +67,49 @@ def test_styles_are_the_quick_ones(weasyprint: Any) -> None:
     """WeasyPrint makes styles with the class that stands in its place, and their copies too."""
     page = weasyprint.HTML(string="<p style='color: red; margin-inline-start: 2px'>a").render().pages[0]
     styles = [box.style for box in page._page_box.descendants() if box.element_tag == "p"]
-    assert {type(style).__name__ for style in (*styles, styles[0].copy())} == {"QuickStyle", "AnonymousStyle"}
+    assert {type(style).__name__ for style in (*styles, styles[0].copy())} == {
+        "QuickStyle",
+        "QuickAnonymousStyle",
+    }
     assert [styles[0]["margin_left"].value, styles[0]["margin_right"].value] == [2, 0]
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "border-style: solid; outline: 2px dotted; border-inline-start-width: 5px",
+        "border-inline-start-style: double; border-block-end: thin solid; direction: rtl",
+        "position: absolute; float: left; margin-inline: 2em auto; min-block-size: 3px",
+        "float: right; text-decoration: underline red; page: chapter; visibility: hidden",
+        "display: list-item; column-rule: solid; padding: var(--gap) 1em; --gap: 4px; width: calc(1em + 2px)",
+        "font-size: 3em; line-height: 2; border: inherit; text-decoration: none; position: initial",
+        "content: 'a'; display: none",
+    ],
+)
+def test_a_quick_style_has_the_values_of_weasyprints_own(rules: str, weasyprint: Any) -> None:
+    """Whatever rules there are, for an element, its pseudo-elements, what is in it and anonymous boxes."""
+    sheet = f"div {{ {rules} }} div::before, div::first-letter {{ content: '-'; {rules} }}"
+    page = weasyprint.HTML(string=f"<style>{sheet}</style><div>a <p><u>b</u> c</div>").render().pages[0]
+    styles = {id(box.style): box.style for box in page._page_box.descendants()}.values()
+    logical = re.compile("block|inline")
+    initial = [name for name in weasyprint.css.INITIAL_VALUES if not logical.search(name)]
+    for style in styles:
+        kind = type(style).__mro__[1]
+        if kind is weasyprint.css.Style:
+            continue
+        is_anonymous = "Anonymous" in kind.__name__
+        names = "cascaded pseudo_type root_style base_url font_config initial_page_sizes"
+        rest = [] if is_anonymous else [getattr(style, name) for name in names.split()]
+        own, quick = kind(style.parent_style, *rest), type(style)(style.parent_style, *rest)
+        assert {name: quick[name] for name in initial} == {name: own[name] for name in initial}
+    assert len(styles) >= 3
 
 
 @pytest.mark.parametrize("module", ["block", "inline", "float", "table", "page", "column", "absolute"])
 def test_layout_asks_for_lengths_by_the_short_way(module: str, weasyprint: Any) -> None:
     """Each part of the layout has the function that looks lengths up."""
     resolve = vars(sys.modules[f"{weasyprint.__name__}.layout.{module}"])["resolve_percentages"]
-    assert resolve.__qualname__ == "_resolving.<locals>.resolved"
+    assert resolve.__qualname__ == "quick_lengths.<locals>.resolved"
 
 
 def test_pseudo_elements_stay_where_a_theme_uses_them(weasyprint: Any) -> None:

@@ -1,0 +1,85 @@
+"""Text for Pango, with less ado: what it has to know of a style is put together once for each style.
+
+WeasyPrint tells it for each piece of text, twice or more: context, language, font, features. A font's
+features go into a list of their own for each layout, as what is set with its spaces is added there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+_FEATURES = (
+    *("kerning", "variant_ligatures", "variant_position", "variant_caps", "variant_numeric"),
+    *("variant_alternates", "variant_east_asian", "feature_settings"),
+)
+_LINES = ("ascent", "underline_position", "strikethrough_position")
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What Pango is told of a style."""
+
+    context: Any
+    font: Any
+    features: bytes
+    known: dict[str, Any]
+    """Attributes of each `Layout` in the style."""
+
+
+def quicken_layouts(line_break: Any) -> None:
+    """Have the layouts of WeasyPrint's module `line_break` set up by what is kept with their styles."""
+    ffi, pango, unref = line_break.ffi, line_break.pango, line_break.gobject.g_object_unref
+
+    def setup(layout: Any, style: Any) -> None:
+        try:
+            setting = style._setting
+        except AttributeError:
+            setting = style._setting = _setting(line_break, style)
+        layout.__dict__.update(setting.known)
+        layout.style = style
+        layout.layout = made = ffi.gc(pango.pango_layout_new(setting.context), unref)
+        pango.pango_layout_set_auto_dir(made, False)
+        pango.pango_layout_set_font_description(made, setting.font)
+        if setting.features:
+            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+            pango.pango_attr_list_insert(attributes, pango.pango_attr_font_features_new(setting.features))
+            pango.pango_layout_set_attributes(made, attributes)
+
+    line_break.Layout.setup = setup
+
+
+def _setting(line_break: Any, style: Any) -> _Setting:
+    ffi, pango = line_break.ffi, line_break.pango
+    context = ffi.gc(
+        pango.pango_font_map_create_context(style.font_config.font_map), line_break.gobject.g_object_unref
+    )
+    pango.pango_context_set_round_glyph_positions(context, False)
+    pango.pango_context_set_base_dir(context, line_break.PANGO_DIRECTION[style["direction"]])
+    language, font = _language(line_break, style), line_break.get_font_description(style)
+    if language is None:
+        language = pango.pango_language_get_default()
+    else:
+        pango.pango_context_set_language(context, language)
+    known = {"first_line_direction": 0, "language": language, **dict.fromkeys(_LINES)}
+    if style["text_decoration_line"] != "none":
+        metrics = ffi.gc(
+            pango.pango_context_get_metrics(context, font, language), pango.pango_font_metrics_unref
+        )
+        for name in (*_LINES, "underline_thickness", "strikethrough_thickness"):
+            measure = getattr(pango, f"pango_font_metrics_get_{name}")
+            known[name] = line_break.FROM_UNITS * measure(metrics)
+    features = line_break.font_features(*(style[f"font_{name}"] for name in _FEATURES))
+    told = ",".join(f"{key} {value}" for key, value in features.items()).encode()
+    return _Setting(context, font, told, known)
+
+
+def _language(line_break: Any, style: Any) -> Any:
+    """Return Pango's language for a style; None if it has none."""
+    override, name = style["font_language_override"], style["lang"]
+    if override != "normal":
+        name = line_break.LST_TO_ISO.get(override.lower(), override)
+    if not name:
+        return None
+    pointer, _kept = line_break.unicode_to_char_p(name)
+    return line_break.pango.pango_language_from_string(pointer)
