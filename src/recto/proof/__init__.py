@@ -46,12 +46,16 @@ _FORMATS: Mapping[str, _Format] = {
 """Media type → how such a file is read back."""
 
 
+_Said = tuple[Speech, tuple[Addition, ...]]
+"""What an article says, and what the reader has put beside it."""
+
+
 class Proof:
     """The words of one article, to be found again in its editions."""
 
     def __init__(self, article: Article) -> None:
         self._article = article
-        self._said: dict[tuple[bool, frozenset[str]], tuple[Speech, tuple[Addition, ...]]] = {}
+        self._said: dict[tuple[bool, frozenset[str], bool], _Said] = {}
 
     def of(self, artifact: Artifact, *, edition: str) -> Iterator[Diagnostic]:
         """Yield an error for each passage that a file of the format `edition` does not say as written.
@@ -61,15 +65,12 @@ class Proof:
         kind = _FORMATS.get(artifact.media_type)
         if kind is None or artifact.additions is None:
             return
-        key = (kind.has_tex, artifact.unlinked)
-        if key not in self._said:
-            self._said[key] = _article.speech_of(self._article, tex=kind.has_tex, unlinked=artifact.unlinked)
-        said, given = self._said[key]
+        said, given = self._what_is_said(kind, artifact)
         heard = kind.read(artifact.data, (*artifact.additions, *given))
-        if artifact.instead:
-            said = _with_signs(said, artifact.instead)
-        links = differences(said, heard, links=artifact.has_links)
-        found = [*links, *_undeclared(heard, artifact.additions)]
+        found = [*_differences(said, heard, artifact), *_undeclared(heard, artifact.additions)]
+        if found:
+            said, _ = self._what_is_said(kind, artifact, lines=True)
+            found = [*_differences(said, heard, artifact), *_undeclared(heard, artifact.additions)]
         for difference in found[:_MOST]:
             yield _finding(difference, self._article, edition)
         if len(found) > _MOST:
@@ -78,6 +79,20 @@ class Proof:
                 f"The {edition} edition differs from the article in {len(found) - _MOST} more places.",
                 file=self._article.source.name,
             )
+
+    def _what_is_said(self, kind: _Format, artifact: Artifact, *, lines: bool = False) -> _Said:
+        key = (kind.has_tex, artifact.unlinked, lines)
+        if key not in self._said:
+            self._said[key] = _article.speech_of(
+                self._article, tex=kind.has_tex, unlinked=artifact.unlinked, lines=lines
+            )
+        return self._said[key]
+
+
+def _differences(said: Speech, heard: Speech, artifact: Artifact) -> Iterator[Difference]:
+    if artifact.instead:
+        said = _with_signs(said, artifact.instead)
+    return differences(said, heard, links=artifact.has_links)
 
 
 def _with_signs(speech: Speech, instead: Mapping[str, str]) -> Speech:

@@ -12,11 +12,12 @@ _OF_THE_READER = frozenset(("a[role=doc-backlink]", "section[role=doc-endnotes] 
 
 
 def speech_of(
-    article: Article, *, tex: bool, unlinked: frozenset[str] = frozenset()
+    article: Article, *, tex: bool, unlinked: frozenset[str] = frozenset(), lines: bool = False
 ) -> tuple[Speech, tuple[Addition, ...]]:
     """Return what every edition of `article` must say, and what the reader has put beside it.
 
-    With the TeX of formulas, if editions hold `tex`; without links to the addresses `unlinked`.
+    With the TeX of formulas, if editions hold `tex`; without links to the addresses `unlinked`. Of the
+    `lines` it stands on only what differs need be known; they take a fourth of the time.
     """
     speaker = Speaker()
     meta = article.meta
@@ -34,5 +35,5 @@ def speech_of(
             speaker.end_link()
         speaker.space()
     listener = Listener(speaker, passing=_OF_THE_READER, tex=tex, unlinked=unlinked)
-    listener.hear(article.lined_tree())
+    listener.hear(article.lined_tree() if lines else article.tree())
     return speaker.speech(), tuple(dict.fromkeys(listener.passed))

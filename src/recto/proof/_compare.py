@@ -1,6 +1,7 @@
 """Whether two documents say the same: the quick way, which is the usual one, and where they differ.
 
-Equal letters, gaps and targets make two strands equal. Only where they are not are the words lined up, to say
+Equal letters, gaps and targets make two strands equal; so do equal words between the gaps, which most
+have. Only where they are not are the words lined up, to say
 which were lost, added or moved.
 """
 
@@ -110,13 +111,16 @@ def _whole_words(article: Speech, edition: Speech) -> Speech:
     """Return `edition` without the hyphens that only end its lines."""
 
     def whole(name: str, strand: Strand) -> Strand:
-        return _rejoined(strand, article.strands[name].letters) if name in article.strands else strand
+        has_hyphens = HYPHEN in strand.text and name in article.strands
+        return _rejoined(strand, article.strands[name].letters) if has_hyphens else strand
 
     notes = {name: whole(name, note) for name, note in edition.notes.items()}
     return replace(edition, main=whole("", edition.main), notes=notes)
 
 
 def _in_strand(strand: Strand, other: Strand, as_read: Strand) -> Iterator[Difference]:
+    if strand.words == other.words:
+        return
     if strand.letters != other.letters:
         yield from _in_words(strand, as_read)
         return
@@ -131,8 +135,6 @@ def _in_strand(strand: Strand, other: Strand, as_read: Strand) -> Iterator[Diffe
 
 def _rejoined(strand: Strand, letters: str) -> Strand:
     """Return `strand` without the hyphens that only end its lines, as `letters` of the article say."""
-    if HYPHEN not in strand.text:
-        return strand
     first, *rest = strand.text.split(f"-{HYPHEN}")
     parts, place = [first], sum(map(len, first.split()))
     ends: list[int] = []

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -64,14 +64,19 @@ class Strand:
     """The ids that its links lead to, in the order of the links."""
 
     @cached_property
+    def words(self) -> list[str]:
+        """What stands between its gaps."""
+        return self.text.split()
+
+    @cached_property
     def letters(self) -> str:
         """The text without its gaps."""
-        return "".join(self.text.split())
+        return "".join(self.words)
 
     @cached_property
     def gaps(self) -> frozenset[int]:
         """How many letters stand before each gap."""
-        return frozenset(accumulate(map(len, self.text.split())))
+        return frozenset(accumulate(map(len, self.words)))
 
     @cached_property
     def hard_gaps(self) -> frozenset[int]:
@@ -136,6 +141,10 @@ class Speaker:
     def say(self, text: str) -> None:
         """Take words as they stand, white space included."""
         self._open[-1].append(text)
+
+    def ear(self) -> Callable[[str], None]:
+        """Return what takes words as `say` does, for as long as no note begins or ends."""
+        return self._open[-1].append
 
     def space(self) -> None:
         """Take a gap that belongs to no word: the boundary of a block, the end of a line."""
