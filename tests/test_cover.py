@@ -210,9 +210,15 @@ def japanese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A font that has a few Japanese signs, and is the only one on this machine."""
     write_font(tmp_path / "japanese.ttf", "停戦入門、🎉")
     monkeypatch.setenv("FONTCONFIG_FILE", str(write_fontconfig(tmp_path)))
-    system_fonts.cache_clear()
+    _forget_fonts()
     yield
-    system_fonts.cache_clear()
+    _forget_fonts()
+
+
+def _forget_fonts() -> None:
+    """Forget what is kept while the machine's fonts stay what they are."""
+    for kept in (system_fonts, compositor, draw_cover):
+        kept.cache_clear()
 
 
 @NEEDS_FONTCONFIG
@@ -287,6 +293,15 @@ def test_a_book_finds_its_cover_in_old_and_new_readers() -> None:
     assert book.item(name).get("properties") == "cover-image"
     assert book.find(book.page("cover"), "//h:img/@alt") == ["T, Ann, Bob"]
     assert book.spine[0] == "cover"
+
+
+def test_a_cover_is_drawn_once_until_something_on_it_changes() -> None:
+    """As the article changes while it is watched, most often its front matter does not."""
+    first = drawn("Treasure")
+
+    assert drawn("Treasure") is first
+    assert drawn("Treasure", authors="Bob").png != first.png
+    assert drawn("Treasure", date="2025").png != first.png
 
 
 def test_a_cover_without_its_title_is_reported() -> None:

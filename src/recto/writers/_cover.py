@@ -14,8 +14,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recto.article import Asset
 from recto.diagnostics import note
@@ -116,10 +116,12 @@ def drawn_cover(theme: Theme, meta: Meta, report: Report) -> Asset:
     return Asset("cover.png", "image/png", cover.png, WIDTH, HEIGHT)
 
 
+@lru_cache(maxsize=16)
 def draw_cover(theme: Theme, *, title: str, subtitle: str = "", authors: str, date: str, lang: str) -> Cover:
     """Draw the cover of an article in the language `lang`.
 
-    A title that no font can set is left out, and the pattern fills the page.
+    A title that no font can set is left out, and the pattern fills the page. Some covers are kept, of 30 kB
+    each: for the article that changes while it is watched, and for its book of another format.
     """
     from PIL import Image
 
@@ -136,6 +138,22 @@ def draw_cover(theme: Theme, *, title: str, subtitle: str = "", authors: str, da
 
 def _draw_line(image: Image, line: _Line) -> None:
     """Letter a line on the ground of `image`."""
+    lettering = _small_lettering(line) if line.size <= _NAMES else _lettering(line)
+    if lettering:
+        # Only where there is ink: the line above may reach into this one.
+        image.paste(lettering.colours, lettering.place, lettering.ink)
+
+
+class _Lettering(NamedTuple):
+    """A line as it comes upon the cover."""
+
+    place: tuple[int, int]
+    colours: Image
+    ink: Image
+    """Where it covers what is below."""
+
+
+def _lettering(line: _Line) -> _Lettering | None:
     from PIL import Image, ImageDraw
 
     above, below = line.type.extent
@@ -143,16 +161,20 @@ def _draw_line(image: Image, line: _Line) -> None:
         int(line.y - max(1.3, above + 0.1) * line.size),
         int(line.y + max(0.6, below + 0.1) * line.size),
     )
-    lettering = Image.new("L", (WIDTH, bottom - top))
+    whole = Image.new("L", (WIDTH, bottom - top))
     x = WIDTH - _MARGIN if line.type.direction == "rtl" else _MARGIN
-    line.type.draw(ImageDraw.Draw(lettering), line.text, (x, line.y - top), line.size)
-    box = lettering.getbbox()
+    line.type.draw(ImageDraw.Draw(whole), line.text, (x, line.y - top), line.size)
+    box = whole.getbbox()
     if box is None:
-        return
-    lettering = lettering.crop(box)
-    # Only where there is ink: the line above may reach into this one.
-    place = (box[0], top + box[1])
-    image.paste(_stepped(lettering, _GROUND, _INK), place, lettering.point(_INKED, "1"))
+        return None
+    letters = whole.crop(box)
+    return _Lettering((box[0], top + box[1]), _stepped(letters, _GROUND, _INK), letters.point(_INKED, "1"))
+
+
+@lru_cache(maxsize=8)
+def _small_lettering(line: _Line) -> _Lettering | None:
+    """Keep names and dates, which many articles share: up to 400 kB each."""
+    return _lettering(line)
 
 
 def _palette(colours: tuple[str, str, str]) -> bytes:
@@ -205,18 +227,14 @@ _SHAPES: tuple[tuple[tuple[Literal["disc", "hole", "half"], float, float, float]
 """The tiles: figures with their centre and radius, in parts of the tile's side."""
 
 
+@cache
 def _tile(shape: int, ground: int, figure: int, *, turns: int) -> Image:
+    """Return a tile in its colours; there are 112, of 100 kB each."""
     from PIL import Image
 
     turn = (None, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)[turns]
-    upright = _upright_tile(shape, ground, figure)
+    upright = _stepped(_mask(shape), ground, figure)
     return upright if turn is None else upright.transpose(turn)
-
-
-@cache
-def _upright_tile(shape: int, ground: int, figure: int) -> Image:
-    """Return a tile in its colours; there are 28, of 100 kB each."""
-    return _stepped(_mask(shape), ground, figure)
 
 
 @cache

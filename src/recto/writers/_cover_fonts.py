@@ -119,6 +119,8 @@ class Compositor:
 
     def _runs(self, text: str) -> list[_Run]:
         """Cut `text` where its typeface changes, and put the pieces from left to right."""
+        if len(self._faces) == 1:
+            return [_Run(text, self._faces[0], _direction(text))] if text else []
         pieces: list[tuple[str, Typeface]] = []
         for char in text:
             own, (before, face) = self._choice(char), pieces[-1] if pieces else ("", self._faces[0])
@@ -140,6 +142,7 @@ class Compositor:
             yield from group if way == "ltr" else reversed(group)
 
 
+@lru_cache(maxsize=64)
 def compositor(theme: Theme, text: str, *, lang: str, bold: bool) -> Compositor | None:
     """Return what sets `text`; None when there is nothing to set, or no font for some of it."""
     from PIL import features
