@@ -22,7 +22,7 @@ from recto.writers import registry
 def settle(project: Project, source: Source, report: Report) -> tuple[Settings, Theme]:
     """Return the settings and the theme of one article; raises `ConfigError` naming all faults."""
     writers = registry()
-    known = frozenset({field.name for field in msgspec.structs.fields(General)} | {CHECKS, *writers})
+    known = frozenset({*General.__struct_fields__, CHECKS, *writers})
     own = dict(source_module.settings_of(source, known))
     for key in [key for key in own if key.replace("-", "_") in NOT_FOR_ARTICLES]:
         del own[key]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from recto.writers._devices import Device
 from recto.writers._epub.preflight.book import Book, find, line_of
@@ -17,12 +18,12 @@ _LAYOUT = re.compile(
 
 
 def _styles(book: Book) -> Iterator[tuple[str, int, str]]:
-    """Yield the file, the line it begins on and the text of all CSS, comments and strings blanked out."""
+    """Yield the file, the line it begins on and the text of all CSS."""
     for path, text in book.sheets.items():
-        yield path, 1, _IGNORED.sub(_blank, text)
+        yield path, 1, text
     for path, tree in book.pages():
         for style in find(tree, "//h:style"):
-            yield path, line_of(style) or 1, _IGNORED.sub(_blank, style.text or "")
+            yield path, line_of(style) or 1, style.text or ""
 
 
 def _blank(ignored: re.Match[str]) -> str:
@@ -31,10 +32,15 @@ def _blank(ignored: re.Match[str]) -> str:
 
 def _matches(book: Book, pattern: re.Pattern[str]) -> Iterator[tuple[str, int, re.Match[str]]]:
     """Yield the first match of `pattern` in each sheet: one is enough to be told."""
-    for path, line, text in _styles(book):
-        found = pattern.search(text)
-        if found:
-            yield path, line + text.count("\n", 0, found.start()), found
+    for path, line, css in _styles(book):
+        if found := _first(pattern, css):
+            yield path, line + found.string.count("\n", 0, found.start()), found
+
+
+@lru_cache(maxsize=8)
+def _first(pattern: re.Pattern[str], css: str) -> re.Match[str] | None:
+    """Return the first match outside comments and strings; many books have the same sheet."""
+    return pattern.search(_IGNORED.sub(_blank, css))
 
 
 @rule("epub-css-variables", ERROR, "kindle", "generic")
