@@ -96,9 +96,9 @@ LATE = tuple(sorted(PLACES.keys() - {"click", "lxml", "msgspec", "pydyf", "yaml"
 WORLD = {
     "print": ("cli",),
     "click.echo": ("cli", "commands"),
-    "sys.exit": ("cli", "commands", "__main__"),
-    "sys.stdout": ("cli", "progress"),
-    "sys.stderr": ("cli", "progress"),
+    "sys.exit": ("cli", "collector", "commands", "__main__"),
+    "sys.stdout": ("cli", "collector", "progress"),
+    "sys.stderr": ("cli", "collector", "progress"),
     "sys.stdin": ("cli",),
     "os.environ": ("batch", "cli", "commands", "doctor", "files", "progress", "validators"),
     "os.getenv": ("cli", "files"),

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from recto.collector import spare_command
+from recto.collector import end_command, spare_command
 from recto.commands import booklet, cache_, doctor, explain, folder, several_up
 from recto.diagnostics import Diagnostic, Severity
 from recto.errors import RectoError, UsageError
@@ -365,23 +365,34 @@ for command in (booklet, several_up, cache_, explain, doctor):
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command; the process's entry point."""
+    """Run the command; without `arguments`, as the process's entry point, which ends the process."""
     spare_command()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        status = _status(arguments)
+    except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
+        status = end.code
+    end_command(status, leave=arguments is None)
+
+
+def _status(arguments: Sequence[str] | None) -> int:
+    """Run the command, tell its failures, and return what the process ends with."""
     try:
         cli.main(arguments, prog_name="recto", standalone_mode=False)
     except RectoError as failure:
         for finding in failure.findings:
             _show_finding(finding)
-        sys.exit(failure.exit_code)
+        return failure.exit_code
     except click.exceptions.Abort:
         click.echo("Interrupted.", err=True)
-        sys.exit(130)
+        return 130
     except click.ClickException as misuse:
         misuse.show()
-        sys.exit(misuse.exit_code)
+        return misuse.exit_code
     except BrokenPipeError:
         # Whoever read our output has gone; closing a broken standard output would complain again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    sys.exit(0)
+        return 1
+    return 0
