@@ -35,7 +35,7 @@ ROWS = (
     ("errors", "article"),
     ("url",),
     ("files", "outcome"),
-    ("places",),
+    ("bytecode", "places"),
     ("origins",),
     ("settings", "images"),
     ("theme", "source", "explanations"),

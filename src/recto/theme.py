@@ -65,6 +65,8 @@ class Theme:
     faces: tuple[Face, ...] = ()
     defaults: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     """Settings the theme proposes, weaker than the project's."""
+    shipped: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Template that is Recto's own, as it came with it → the theme it came with."""
 
     def faces_for(self, text: str, *, code: bool) -> tuple[Face, ...]:
         """Return the faces that an article with these characters needs, in the theme's order."""
@@ -135,8 +137,10 @@ def _read(folder: Path, folders: tuple[Path, ...]) -> Theme:
         name: "\n".join(filter(None, (parent.css.get(name) if parent else None, base, sheets.get(name))))
         for name in formats
     }
-    templates = dict(parent.templates) if parent else {}
-    templates |= {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}
+    own = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}
+    shipped = {name: home for name, home in (parent.shipped if parent else {}).items() if name not in own}
+    if folder.parent == BUILT_IN:
+        shipped |= dict.fromkeys(own, folder.name)
     faces = tuple(_face(folder, face) for face in table.get("face", ()))
     without = table.get("without", ())
     inherited = (
@@ -146,9 +150,10 @@ def _read(folder: Path, folders: tuple[Path, ...]) -> Theme:
     return Theme(
         name=folder.name,
         css=MappingProxyType(css),
-        templates=MappingProxyType(templates),
+        templates=MappingProxyType({**(parent.templates if parent else {}), **own}),
         faces=(*faces, *inherited),
         defaults=MappingProxyType({**(parent.defaults if parent else {}), **table.get("defaults", {})}),
+        shipped=MappingProxyType(shipped),
     )
 
 

@@ -6,32 +6,55 @@ Templates get plain data and finished markup only; a theme from a stranger can c
 from __future__ import annotations
 
 import base64
+import marshal
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from recto import bytecode
 from recto.additions import Addition
 from recto.diagnostics import error
 from recto.errors import WriterError
 from recto.theme import Face, Theme
 
 if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
     from jinja2.sandbox import SandboxedEnvironment
     from markupsafe import Markup
 
 
+_SYNTAX = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
+"""How templates are read."""
+
+
 @cache
 def _environment(theme: Theme) -> SandboxedEnvironment:
-    from jinja2 import DictLoader, StrictUndefined
+    import jinja2
     from jinja2.sandbox import SandboxedEnvironment
 
+    class Bytecode(jinja2.BytecodeCache):
+        """Has Recto's own templates compiled once, which takes most of the time of a first page."""
+
+        def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja's
+            return name
+
+        def get_source_checksum(self, source: str) -> str:
+            return f"{jinja2.__version__} {_SYNTAX}\n{source}"
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            home = theme.shipped.get(bucket.key)
+            if home and (code := bytecode.kept(f"{home}-{bucket.key}", bucket.checksum)):
+                bucket.code = marshal.loads(code)  # noqa: S302 - Recto's own, as Python's bytecode is
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            if home := theme.shipped.get(bucket.key):
+                bytecode.keep(f"{home}-{bucket.key}", bucket.checksum, marshal.dumps(bucket.code))
+
     return SandboxedEnvironment(
-        loader=DictLoader(dict(theme.templates)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+        loader=jinja2.DictLoader(dict(theme.templates)),
+        undefined=jinja2.StrictUndefined,
+        bytecode_cache=Bytecode(),
+        **_SYNTAX,
     )
 
 
