@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pikepdf
 import pytest
+
+from recto import theme
+from recto.writers._pdf.press import press_for
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the search is quick")
@@ -80,3 +84,71 @@ def test_the_declarations_are_made_by_cffi_from_weasyprint_s() -> None:
     done = subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parents[1], check=False)
 
     assert done.returncode == 0
+
+
+def _in_a_new_process(program: str, folder: Path) -> str:
+    """Run `program`, with bytecode kept below `folder` only."""
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+    assert (0, "") == (done.returncode, done.stderr)
+    return done.stdout
+
+
+def test_style_sheets_that_are_kept_are_those_that_were_read(tmp_path: Path) -> None:
+    """The next process parses none of them, and prints the same bytes."""
+    (tmp_path / "a.md").write_text("---\ntitle: T\nlang: en\n---\n\nOne *two* three.\n", "utf-8")
+    program = (
+        "import hashlib, sys, recto, tinycss2\n"
+        "parse, parsed = tinycss2.parse_stylesheet, []\n"
+        "tinycss2.parse_stylesheet = lambda css: parsed.append(len(css)) or parse(css)\n"
+        f"(made,) = recto.build({str(tmp_path / 'a.md')!r}, to=['pdf'], output={str(tmp_path)!r})\n"
+        "assert not made.findings, made.findings\n"
+        "print(sum(length > 5000 for length in parsed), made.written[0].digest)\n"
+    )
+    first, second = (_in_a_new_process(program, tmp_path / "kept").split() for _ in range(2))
+
+    assert ["2", "0"] == [first[0], second[0]]
+    assert first[1] == second[1]
+
+
+def test_weasyprint_has_all_of_its_style_sheets_for_others(tmp_path: Path) -> None:
+    """Who uses it in the same process finds them as if Recto had not imported it; read late, or kept."""
+    told = (
+        "{first}\n"
+        "import weasyprint.html as home\n"
+        "for sheet in (home.UA_STYLESHEET, home.UA_FORM_STYLESHEET, home.PH_STYLESHEET):\n"
+        "    matcher = sheet.matcher\n"
+        "    indexes = [matcher.class_selectors, matcher.lower_local_name_selectors]\n"
+        "    entries = [entry for index in indexes for found in index.values() for entry in found]\n"
+        "    entries += matcher.lang_attr_selectors + matcher.other_selectors\n"
+        "    print(matcher.order, len(entries), [entry[1:] for entry in entries], sheet.page_rules)\n"
+        "print(dict(home.UA_COUNTER_STYLE), type(home.PH_STYLESHEET))\n"
+    )
+    ours = told.format(first="from recto.writers._pdf.press import engine; engine()")
+    plain = _in_a_new_process(told.format(first="import weasyprint"), tmp_path)
+
+    assert len(plain) > 20_000
+    assert [plain, plain] == [_in_a_new_process(ours, tmp_path) for _ in range(2)]
+
+
+def test_themes_of_ours_have_style_sheets_without_faults() -> None:
+    """What is wrong with a sheet is told when it is read, and one that was kept is not read."""
+    for name in theme.names():
+        assert {} == press_for(theme.load(name)).log.messages
+
+
+def test_a_selector_becomes_the_code_that_cssselect2_makes() -> None:
+    """It is made when an element is first held against it, and is plain code from then on."""
+    from recto.writers._pdf.stylesheets import selector_test
+
+    test = selector_test("lambda el: ascii_lower(el) == 'a' and 1")
+
+    assert (1, False, 1) == (test("A"), test("b"), test("a"))
+    assert 1 == test.__code__.co_argcount

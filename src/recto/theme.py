@@ -67,6 +67,8 @@ class Theme:
     """Settings the theme proposes, weaker than the project's."""
     shipped: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Template that is Recto's own, as it came with it → the theme it came with."""
+    is_ours: bool = False
+    """All of it came with Recto."""
 
     def faces_for(self, text: str, *, code: bool) -> tuple[Face, ...]:
         """Return the faces that an article with these characters needs, in the theme's order."""
@@ -154,6 +156,7 @@ def _read(folder: Path, folders: tuple[Path, ...]) -> Theme:
         faces=(*faces, *inherited),
         defaults=MappingProxyType({**(parent.defaults if parent else {}), **table.get("defaults", {})}),
         shipped=MappingProxyType(shipped),
+        is_ours=folder.parent == BUILT_IN and (parent is None or parent.is_ours),
     )
 
 

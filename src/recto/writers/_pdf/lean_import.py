@@ -1,9 +1,10 @@
 """How WeasyPrint is imported without paying for what is not used.
 
-Three habits cost a cold start half of its import and 12 MB: for every library it may link, it has ctypes
+Four habits cost a cold start half of its import and 12 MB: for every library it may link, it has ctypes
 search the system; it has cffi parse its C declarations, which takes a parser of C for them and again for
-each type that is asked for later; and it imports two of fontTools' largest modules, which serve only where
-HarfBuzz cannot make fonts small. Tests hold for the pinned version that all still works when it is needed.
+each type that is asked for later; it imports two of fontTools' largest modules, which serve only where
+HarfBuzz cannot make fonts small; and it reads its three style sheets (see stylesheets).
+Tests hold for the pinned version that all still works when it is needed.
 """
 
 from __future__ import annotations
@@ -59,9 +60,10 @@ class _Bindings:
 def leanly() -> Iterator[None]:
     """Import WeasyPrint in this block; afterwards everything is as it was."""
     import cffi
+    import tinycss2
 
     pyphen()  # which reads its dictionaries quickly from then on
-    search, parse = ctypes.util.find_library, cffi.FFI
+    search, parse, read = ctypes.util.find_library, cffi.FFI, tinycss2.parse_stylesheet
     stand_ins = [name for name in LATE if name not in sys.modules]
     if sys.platform == "linux":
         # The libraries' exact names are among those WeasyPrint tries. For each name that is none, ctypes
@@ -69,11 +71,12 @@ def leanly() -> Iterator[None]:
         ctypes.util.find_library = lambda name: None  # noqa: ARG005 - the name callers know
         # Elsewhere that search is what finds them, and it is cffi's parsing FFI that searches.
         cffi.FFI = partial(_Bindings, parse)
+    tinycss2.parse_stylesheet = lambda css: []  # noqa: ARG005 - `stylesheets.complete` makes up for it
     sys.modules.update((name, _LateModule(name)) for name in stand_ins)
     try:
         yield
     finally:
-        ctypes.util.find_library, cffi.FFI = search, parse
+        ctypes.util.find_library, cffi.FFI, tinycss2.parse_stylesheet = search, parse, read
         for name in stand_ins:
             if isinstance(sys.modules.get(name), _LateModule):
                 del sys.modules[name]

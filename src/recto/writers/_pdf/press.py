@@ -22,6 +22,7 @@ from recto.article import Asset
 from recto.diagnostics import error
 from recto.errors import WriterError
 from recto.theme import Theme
+from recto.writers._pdf import stylesheets
 from recto.writers._pdf.images import ASSET
 from recto.writers._pdf.lean_import import leanly
 from recto.writers._pdf.lines import Planner, plan_lines
@@ -107,7 +108,12 @@ class Press:
         self.log = Log()
         """What is wrong with the theme's style sheets: they are read once, and told of with each article."""
         with self.log.listening():
-            self._sheet = package.CSS(
+            read = (
+                partial(stylesheets.read, package, name=f"{theme.name}-print")
+                if theme.is_ours
+                else package.CSS
+            )
+            self._sheet = read(
                 string="\n".join((faces, MARGINS, _MECHANICS, OPENINGS, theme.css.get("pdf", ""))),
                 font_config=self._fonts,
                 counter_style=self._counters,
@@ -308,7 +314,9 @@ def engine() -> Engine:
             import weasyprint
             from weasyprint.text import ffi
 
-            take_shortcuts(weasyprint)
+        stylesheets.compile_selectors_late()
+        stylesheets.complete(weasyprint)
+        take_shortcuts(weasyprint)
     except OSError as problem:
         raise WriterError(
             error(
