@@ -152,3 +152,16 @@ def test_a_selector_becomes_the_code_that_cssselect2_makes() -> None:
 
     assert (1, False, 1) == (test("A"), test("b"), test("a"))
     assert 1 == test.__code__.co_argcount
+
+
+def test_weasyprint_still_reads_html_for_others(tmp_path: Path) -> None:
+    """Its parser is imported when HTML is to be read."""
+    program = (
+        "import sys\n"
+        "from recto.writers._pdf.press import engine\n"
+        "weasyprint = engine().weasyprint\n"
+        "assert 'tinyhtml5' not in sys.modules\n"
+        "print(weasyprint.HTML(string='<p>One').etree_element.find('.//p').text)\n"
+    )
+
+    assert "One\n" == _in_a_new_process(program, tmp_path)

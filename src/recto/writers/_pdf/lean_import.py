@@ -3,8 +3,8 @@
 Four habits cost a cold start half of its import and 12 MB: for every library it may link, it has ctypes
 search the system; it has cffi parse its C declarations, which takes a parser of C for them and again for
 each type that is asked for later; it imports two of fontTools' largest modules, which serve only where
-HarfBuzz cannot make fonts small; and it reads its three style sheets (see stylesheets).
-Tests hold for the pinned version that all still works when it is needed.
+HarfBuzz cannot make fonts small, and a parser of HTML, of which it is given none; and it reads its three
+style sheets (see stylesheets). Tests hold for the pinned version that all still works when it is needed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 
 from recto.writers._hyphenation import pyphen
 
-LATE = ("fontTools.subset", "fontTools.varLib.instancer")
+LATE = ("fontTools.subset", "fontTools.varLib.instancer", "tinyhtml5")
 """Modules of which WeasyPrint calls functions and classes only, and those seldom."""
 
 
