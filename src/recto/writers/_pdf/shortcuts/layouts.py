@@ -1,4 +1,4 @@
-"""Text for Pango, with less ado: what it has to know of a style is put together once for each style.
+"""Text for Pango, with less ado: what it has to know of styles that set text alike is put together once.
 
 WeasyPrint tells it for each piece of text, twice or more: context, language, font, features. A font's
 features go into a list of their own for each layout, as what is set with its spaces is added there.
@@ -7,12 +7,20 @@ features go into a list of their own for each layout, as what is set with its sp
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 _FEATURES = (
     *("kerning", "variant_ligatures", "variant_position", "variant_caps", "variant_numeric"),
     *("variant_alternates", "variant_east_asian", "feature_settings"),
 )
+_alike = itemgetter(
+    *("direction", "lang", "font_language_override", "font_family", "font_style", "font_stretch"),
+    *("font_weight", "font_size", "font_variation_settings", *(f"font_{name}" for name in _FEATURES)),
+)
+"""All of a style that Pango is told, but whether there are lines under or through the text."""
+_KEPT = 500
+"""Settings that are kept for a theme's fonts; a page of text has some twenty."""
 _LINES = ("ascent", "underline_position", "strikethrough_position")
 
 
@@ -35,7 +43,7 @@ def quicken_layouts(line_break: Any) -> None:
         try:
             setting = style._setting
         except AttributeError:
-            setting = style._setting = _setting(line_break, style)
+            setting = style._setting = _kept_setting(line_break, style)
         layout.__dict__.update(setting.known)
         layout.style = style
         layout.layout = made = ffi.gc(pango.pango_layout_new(setting.context), unref)
@@ -47,6 +55,17 @@ def quicken_layouts(line_break: Any) -> None:
             pango.pango_layout_set_attributes(made, attributes)
 
     line_break.Layout.setup = setup
+
+
+def _kept_setting(line_break: Any, style: Any) -> _Setting:
+    fonts = style.font_config
+    key = (*_alike(style), style["text_decoration_line"] == "none")
+    kept: dict[Any, _Setting] = fonts.__dict__.setdefault("_settings", {})
+    if key not in kept:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[key] = _setting(line_break, style)
+    return kept[key]
 
 
 def _setting(line_break: Any, style: Any) -> _Setting:
