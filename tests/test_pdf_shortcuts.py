@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from recto import theme
 from recto.writers._pdf import press
 from recto.writers._pdf.shortcuts import narrowed
 
@@ -129,3 +130,32 @@ def test_pseudo_elements_are_kept_for_notes_and_lists(weasyprint: Any) -> None:
     kept = narrow.matcher.class_selectors["pagenote"] + narrow.matcher.lower_local_name_selectors["li"]
     assert (len(moved), [each for each in moved if each not in kept]) == (6, [])
     assert (sheet.matcher.other_selectors, "pagenote" in sheet.matcher.class_selectors) == (before, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one two",
+        "Ärger, b",
+        "end.",
+        "a b-c d",
+        "half-way there",
+        "well… then",
+        "日本 語",
+        "a  b",
+        "1,000.5 m",
+    ],
+)
+def test_the_narrowest_line_is_as_wide_as_by_weasyprints_way(text: str, weasyprint: Any) -> None:
+    """A plain word is taken by itself; what may break elsewhere goes WeasyPrint's way."""
+    page = "<html lang='en'><body><main><table><tr><td>a</td></tr></table></main></body></html>"
+    document = press.press_for(theme.load("default")).lay_out(page, {}, "", {})
+    boxes = document.pages[0]._page_box.descendants()
+    style = next(box.style for box in boxes if box.element_tag == "td" and hasattr(box, "pango_layout"))
+    line_break = weasyprint.text.line_break
+    quick, own = weasyprint.layout.preferred.split_first_line, line_break.split_first_line
+    assert quick is not own
+    by_either = [
+        split(text, style, None, 0, 0, is_line_start=True, minimum=True)[1:] for split in (quick, own)
+    ]
+    assert by_either[0] == by_either[1]

@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any
 
 from recto.writers._pdf.shortcuts import boxes
-from recto.writers._pdf.shortcuts.layouts import quicken_layouts
+from recto.writers._pdf.shortcuts.layouts import quick_narrowest, quicken_layouts
 from recto.writers._pdf.shortcuts.styles import quicken_styles
 
 _NOTES = frozenset(("footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"))
@@ -29,6 +29,7 @@ def take_shortcuts(package: Any) -> None:
     layout, text = package.layout, package.text
     quicken_styles(package.css)
     quicken_layouts(text.line_break)
+    layout.preferred.split_first_line = quick_narrowest(text.line_break)
     _replace(layout.percent.resolve_percentages, boxes.quick_lengths)
     _replace(layout.background.layout_box_backgrounds, boxes.quick_backgrounds)
     _replace(text.line_break.strut, partial(_kept_with_style, "_strut"))
