@@ -108,11 +108,22 @@ def _speak(operators: list[Any], spoken: Mapping[int, str]) -> None:
             item["ActualText"] = pydyf.String(spoken[item["MCID"]])
 
 
-def pack_streams(pdf: Any) -> None:
-    """Compress what `pdf` has not compressed yet: for its identifier, each stream would be done twice."""
-    for item in pdf.objects:
+def settle(pdf: Any) -> None:
+    """Put the objects of `pdf` into the bytes they will be: for its identifier, each would be done twice."""
+    for number, item in enumerate(pdf.objects):
         if getattr(item, "compress", False):
             _pack(item, _TIGHT)
+        elif item.free != "f" and item.compressible:
+            pdf.objects[number] = _Settled(item)
+
+
+class _Settled(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
+    """An object that changes no more."""
+
+    data = b""
+
+    def __init__(self, item: Any) -> None:
+        self.__dict__.update(vars(item), data=item.data)
 
 
 def _pack(stream: Any, level: int = _QUICK) -> None:

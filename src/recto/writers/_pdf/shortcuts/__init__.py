@@ -12,11 +12,10 @@ import re
 import sys
 from collections.abc import Callable
 from copy import copy
-from functools import partial
 from typing import Any
 
 from recto.writers._pdf.shortcuts import boxes
-from recto.writers._pdf.shortcuts.layouts import quick_narrowest, quicken_layouts
+from recto.writers._pdf.shortcuts.layouts import quick_narrowest, quick_strut, quicken_layouts
 from recto.writers._pdf.shortcuts.styles import quicken_styles
 
 _NOTES = frozenset(("footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"))
@@ -32,8 +31,7 @@ def take_shortcuts(package: Any) -> None:
     layout.preferred.split_first_line = quick_narrowest(text.line_break)
     _replace(layout.percent.resolve_percentages, boxes.quick_lengths)
     _replace(layout.background.layout_box_backgrounds, boxes.quick_backgrounds)
-    _replace(text.line_break.strut, partial(_kept_with_style, "_strut"))
-    _replace(text.fonts.get_font_description, partial(_kept_with_style, "_described"))
+    _replace(text.line_break.strut, quick_strut)
     box = package.formatting_structure.boxes.Box
     box.is_in_normal_flow = boxes.quick_flow(box.is_in_normal_flow)
 
@@ -44,20 +42,6 @@ def _replace(old: Any, quicker: Callable[[Any], Any]) -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("weasyprint.") and vars(module).get(known_as) is old:
             setattr(module, known_as, new)
-
-
-def _kept_with_style(name: str, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return a function of a style that is worked out once for each, and kept as `name` in it."""
-
-    def kept(style: Any) -> Any:
-        try:
-            return getattr(style, name)
-        except AttributeError:
-            value = function(style)
-            setattr(style, name, value)
-            return value
-
-    return kept
 
 
 def narrowed(sheet: Any, theme: str) -> Any:

@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
 
 _FEATURES = (
     *("kerning", "variant_ligatures", "variant_position", "variant_caps", "variant_numeric"),
@@ -24,7 +27,7 @@ _alike = itemgetter(
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+[.,;:!?]*(?= [0-9A-Za-z\u00c0-\u024f]|$)")
 """A word at the start of a text that breaks before the next one and nowhere else."""
 _KEPT = 500
-"""Settings that are kept for a theme's fonts; a page of text has some twenty."""
+"""Values that are kept for a theme's fonts; a page of text has some twenty."""
 _LINES = ("ascent", "underline_position", "strikethrough_position")
 
 
@@ -42,12 +45,14 @@ class _Setting:
 def quicken_layouts(line_break: Any) -> None:
     """Have the layouts of WeasyPrint's module `line_break` set up by what is kept with their styles."""
     ffi, pango, unref = line_break.ffi, line_break.pango, line_break.gobject.g_object_unref
+    setting_of = kept_alike(
+        "setting",
+        lambda style: (*_alike(style), style["text_decoration_line"] == "none"),
+        partial(_setting, line_break),
+    )
 
     def setup(layout: Any, style: Any) -> None:
-        try:
-            setting = style._setting
-        except AttributeError:
-            setting = style._setting = _kept_setting(line_break, style)
+        setting = setting_of(style)
         layout.__dict__.update(setting.known)
         layout.style = style
         layout.layout = made = ffi.gc(pango.pango_layout_new(setting.context), unref)
@@ -61,15 +66,32 @@ def quicken_layouts(line_break: Any) -> None:
     line_break.Layout.setup = setup
 
 
-def _kept_setting(line_break: Any, style: Any) -> _Setting:
-    fonts = style.font_config
-    key = (*_alike(style), style["text_decoration_line"] == "none")
-    kept: dict[Any, _Setting] = fonts.__dict__.setdefault("_settings", {})
-    if key not in kept:
-        if len(kept) >= _KEPT:
-            kept.clear()
-        kept[key] = _setting(line_break, style)
-    return kept[key]
+def kept_alike(
+    name: str, key_of: Callable[[Any], tuple[Any, ...]], function: Callable[[Any], Value]
+) -> Callable[[Any], Value]:
+    """Return a function of a style that is worked out once for all with a key, and kept as `name`."""
+    attribute, shared = f"_kept_{name}", f"_kept_{name}s"
+
+    def kept(style: Any) -> Value:
+        known: Value | None = getattr(style, attribute, None)
+        if known is not None:
+            return known
+        values: dict[Any, Value] = style.font_config.__dict__.setdefault(shared, {})
+        key = key_of(style)
+        if key not in values:
+            if len(values) >= _KEPT:
+                values.clear()
+            values[key] = function(style)
+        value = values[key]
+        setattr(style, attribute, value)
+        return value
+
+    return kept
+
+
+def quick_strut(strut: Callable[[Any], tuple[float, float]]) -> Callable[[Any], tuple[float, float]]:
+    """Return WeasyPrint's `strut`, the height of a line and its baseline, kept for styles that are alike."""
+    return kept_alike("strut", lambda style: (*_alike(style), style["line_height"]), strut)
 
 
 def _setting(line_break: Any, style: Any) -> _Setting:

@@ -3,12 +3,13 @@
 WeasyPrint finds each value of a style when it is first asked for, and asks of each property whether it
 might be a variable, mathematics, or logical before it takes the parent's value or the initial one. Two
 pages of text ask ten thousand times. Here a style begins with all initial values that the rules for it
-leave alone; the parent's values are taken at once; whatever else goes WeasyPrint's own way.
+leave alone; the parent's values are taken at once; whatever else goes WeasyPrint's own way. Elements alike
+share a style; pseudo-elements and the boxes of pages' margins each have their own, and begin with nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 _PARTIAL = ("first-line", "first-letter")
@@ -38,17 +39,23 @@ def _computed_style(css: Any, initial: Mapping[str, Any], from_parent: frozenset
         ) -> None:
             super().__init__(parent, cascaded, pseudo, *others)
             if pseudo in _PARTIAL:
+                self._own: Collection[str] = initial.keys()
                 return
-            self.update(initial)
-            for key in cascaded:
-                for name in touched.get(key, ()):
-                    self.pop(name, None)
+            self._own = own = {name for key in cascaded for name in touched.get(key, ())}
             # WeasyPrint reckons `float` and `display` with what was specified for these two.
-            self.specified.update((key, self[key]) for key in ("position", "float") if key in self)
+            self.specified.update((key, initial[key]) for key in ("position", "float") if key not in own)
+            if pseudo is None:
+                self.update(initial)
+                for name in own:
+                    del self[name]
 
         def __missing__(self, key: str) -> Any:
-            if key in from_parent and self.parent_style is not None and key not in self.cascaded:
-                value = self[key] = self.parent_style[key]
+            if key in from_parent:
+                if self.parent_style is not None and key not in self.cascaded:
+                    value = self[key] = self.parent_style[key]
+                    return value
+            elif key in initial and key not in self._own:
+                value = self[key] = initial[key]
                 return value
             return super().__missing__(key)
 
@@ -58,7 +65,8 @@ def _computed_style(css: Any, initial: Mapping[str, Any], from_parent: frozenset
 def _anonymous_style(css: Any, initial: Mapping[str, Any]) -> type:
     class QuickAnonymousStyle(css.AnonymousStyle):  # type: ignore[misc]  # WeasyPrint has no types
         def __init__(self, parent: Any) -> None:
-            self.update(initial)
+            if getattr(parent, "pseudo_type", None) is None:
+                self.update(initial)
             super().__init__(parent)
 
     return QuickAnonymousStyle
