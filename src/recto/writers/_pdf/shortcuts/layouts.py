@@ -78,11 +78,15 @@ def kept_alike(
             return known
         values: dict[Any, Value] = style.font_config.__dict__.setdefault(shared, {})
         key = key_of(style)
-        if key not in values:
-            if len(values) >= _KEPT:
-                values.clear()
-            values[key] = function(style)
-        value = values[key]
+        try:
+            value = values.get(key)
+        except TypeError:  # the style of text in an SVG image has a list in it
+            value = function(style)
+        else:
+            if value is None:
+                if len(values) >= _KEPT:
+                    values.clear()
+                value = values[key] = function(style)
         setattr(style, attribute, value)
         return value
 
