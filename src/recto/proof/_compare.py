@@ -1,8 +1,7 @@
 """Whether two documents say the same: the quick way, which is the usual one, and where they differ.
 
-Equal letters, gaps and targets make two strands equal; so do equal words between the gaps, which most
-have. Only where they are not are the words lined up, to say
-which were lost, added or moved.
+Two strands are equal if their words between the gaps are, as in most editions, or else their letters, gaps
+and targets. Only where they differ are the words lined up, to say which were lost, added or moved.
 """
 
 from __future__ import annotations

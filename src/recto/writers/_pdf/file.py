@@ -14,7 +14,7 @@ from recto.writers._pdf.letters import has_joined_letters
 from recto.writers._pdf.line_numbers import line_numbers
 from recto.writers._pdf.metadata import forbid_interpolation, write_metadata
 from recto.writers._pdf.modern import lead_to_elements, modernise
-from recto.writers._pdf.paint import PaintedPage, settle
+from recto.writers._pdf.paint import PaintedPage, freeze
 from recto.writers._pdf.press import engine
 from recto.writers._pdf.provenance import origins
 from recto.writers._pdf.sheet import bleed_of, set_boxes, write_intent
@@ -48,7 +48,7 @@ def paint(document: Any, edition: Edition, tagger: Tagger) -> tuple[bytes, list[
         if inks is not None:
             convert_images(pdf, inks)
             write_intent(pdf, inks)
-        settle(pdf)
+        freeze(pdf)
 
     data: bytes = document.write_pdf(finisher=finish, pdf_variant=standard.variant, pdf_tags=True)
     return data, absent

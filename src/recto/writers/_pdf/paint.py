@@ -108,16 +108,16 @@ def _speak(operators: list[Any], spoken: Mapping[int, str]) -> None:
             item["ActualText"] = pydyf.String(spoken[item["MCID"]])
 
 
-def settle(pdf: Any) -> None:
+def freeze(pdf: Any) -> None:
     """Put the objects of `pdf` into the bytes they will be: for its identifier, each would be done twice."""
     for number, item in enumerate(pdf.objects):
         if getattr(item, "compress", False):
             _pack(item, _TIGHT)
         elif item.free != "f" and item.compressible:
-            pdf.objects[number] = _Settled(item)
+            pdf.objects[number] = _Frozen(item)
 
 
-class _Settled(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
+class _Frozen(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
     """An object that changes no more."""
 
     data = b""
