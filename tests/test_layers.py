@@ -29,6 +29,7 @@ ROWS = (
         "system",
         "frontmatter",
         "fetching",
+        "frames",
         "validators",
         "versions",
     ),

@@ -22,6 +22,7 @@ from recto.collector import end_command, spare_command
 from recto.commands import booklet, cache_, doctor, explain, folder, several_up
 from recto.diagnostics import Diagnostic, Severity
 from recto.errors import RectoError, UsageError
+from recto.frames import in_one_piece
 from recto.progress import Progress, shown
 from recto.reporting import FORMATS, as_data, count, plural, size_of
 from recto.reporting import timings as timings_of
@@ -369,7 +370,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     spare_command()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        status = _status(arguments)
+        status = in_one_piece(partial(_status, arguments))
     except SystemExit as end:
         if not isinstance(end.code, int):
             raise

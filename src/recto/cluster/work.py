@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from recto import collector, theme
@@ -18,6 +19,7 @@ from recto.batch.worker import portable
 from recto.cluster.concluding import SEE_THE_SAME, outcome_of
 from recto.cluster.parts import Made, Part, Read, packed, unpacked
 from recto.errors import RectoError, SourceError
+from recto.frames import in_one_piece
 from recto.origins import Origin
 from recto.pipeline import PAGED, Project, Step, no_step
 from recto.pipeline.making import Attempt, Maker, page_starts
@@ -98,11 +100,14 @@ class Work:
         """Do one task."""
         # All that the collector would walk through is needed until it is done.
         with collector.resting():
-            if isinstance(task, Reading):
-                return _read(self._project, task, step)
-            if isinstance(task, Placing):
-                return _place(self._project, task, step)
-            return _make(self._made_from(task.reading), task, step)
+            return in_one_piece(partial(self._do, task, step))
+
+    def _do(self, task: Task, step: Step) -> Part:
+        if isinstance(task, Reading):
+            return _read(self._project, task, step)
+        if isinstance(task, Placing):
+            return _place(self._project, task, step)
+        return _make(self._made_from(task.reading), task, step)
 
     def _made_from(self, reading: bytes) -> Maker:
         if self._maker is None or reading != self._reading:

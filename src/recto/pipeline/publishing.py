@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from recto import collector
 from recto.diagnostics import error
 from recto.errors import RectoError, WriterError
+from recto.frames import in_one_piece
 from recto.origins import BOOKLET, Origin
 from recto.outcome import Outcome, Written
 from recto.pipeline.gathering import gather
@@ -36,7 +37,7 @@ def guarded(origin: Origin, do: Callable[[], Outcome]) -> Outcome:
     try:
         # All that the collector would walk through is needed until the article is done.
         with collector.resting():
-            return do()
+            return in_one_piece(do)
     except Exception as bug:  # noqa: BLE001 - the batch loop: reported, and the others go on
         finding = error(
             "internal",
