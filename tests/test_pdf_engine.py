@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import subprocess
 import sys
@@ -145,13 +146,16 @@ def test_themes_of_ours_have_style_sheets_without_faults() -> None:
 
 
 def test_a_selector_becomes_the_code_that_cssselect2_makes() -> None:
-    """It is made when an element is first held against it, and is plain code from then on."""
-    from recto.writers._pdf.stylesheets import selector_test
+    """It is made when an element is first held against it, also where the selector was kept."""
+    from recto.writers._pdf.stylesheets import SelectorTest
 
-    test = selector_test("lambda el: ascii_lower(el) == 'a' and 1")
+    test = SelectorTest("lambda el: ascii_lower(el) == 'a' and 1")
+    for each in (test, copy.copy(test)):
+        assert (1, False, 1) == (each("A"), each("b"), each("a"))
 
-    assert (1, False, 1) == (test("A"), test("b"), test("a"))
-    assert 1 == test.__code__.co_argcount
+    unmet = copy.copy(SelectorTest("no code"))
+    with pytest.raises(SyntaxError):
+        unmet("a")
 
 
 def test_weasyprint_still_reads_html_for_others(tmp_path: Path) -> None:

@@ -9,11 +9,10 @@ it. Of WeasyPrint's three sheets, those for forms and for attributes of presenta
 
 from __future__ import annotations
 
-import io
 import pickle
 from collections.abc import Callable
 from contextlib import suppress
-from types import FunctionType
+from pathlib import Path
 from typing import Any
 
 from recto import bytecode
@@ -26,37 +25,33 @@ class _Faces(list[Any]):
         self.append(descriptors)
 
 
-class _Pickler(pickle.Pickler):
-    def reducer_override(self, value: Any) -> Any:
-        source = getattr(value, "source", None) if isinstance(value, FunctionType) else None
-        return (selector_test, (source,)) if source else NotImplemented
+class SelectorTest:
+    """Says whether an element is selected: a lambda, by its source, that becomes code when it is called."""
+
+    __slots__ = ("_source", "_test")
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._test: Callable[[Any], Any] | None = None
+
+    def __call__(self, element: Any) -> Any:
+        return (self._test or self._compiled())(element)
+
+    def __reduce__(self) -> tuple[type[SelectorTest], tuple[str]]:
+        return SelectorTest, (self._source,)
+
+    def _compiled(self) -> Callable[[Any], Any]:
+        import cssselect2.compiler as home
+
+        self._test = eval(self._source, vars(home))  # noqa: S307 - which cssselect2 has written
+        return self._test
 
 
 def compile_selectors_late() -> None:
     """Teach cssselect2 to make the code of a selector when it is first needed."""
     import cssselect2.compiler
 
-    cssselect2.compiler.eval = lambda source, _names, _locals: selector_test(source)
-
-
-def selector_test(source: str) -> Any:
-    """Return the function that `source`, a lambda of one element, is; it becomes that when it is called."""
-    import cssselect2.compiler as home
-
-    late: list[Any] = [source]
-    test: Any = FunctionType(_become.__code__, vars(home), argdefs=(late, eval))
-    late.append(test)
-    test.source = source
-    return test
-
-
-def _become(element: Any, late: Any, evaluate: Callable[..., Any]) -> Any:
-    """Turn the function that has this code into what it stands for, and call it."""
-    source, test = late
-    # In this order: a thread that comes in between finds an argument too many, never too few.
-    test.__code__ = evaluate(source, {}).__code__
-    test.__defaults__ = None
-    return test(element)
+    cssselect2.compiler.eval = lambda source, _names, _locals: SelectorTest(source)
 
 
 def read(package: Any, *, string: str, name: str, **wishes: Any) -> Any:
@@ -67,7 +62,9 @@ def read(package: Any, *, string: str, name: str, **wishes: Any) -> Any:
     import cssselect2
     import tinycss2
 
-    key = f"{package.__version__} {cssselect2.__version__} {tinycss2.__version__}\n{string}"
+    versions = f"{package.__version__} {cssselect2.__version__} {tinycss2.__version__}"
+    # What is kept holds objects of this module.
+    key = f"{versions}\n{Path(__file__).read_bytes().hex()}\n{string}"
     body = bytecode.kept(name, key)
     if body is not None:
         state, counters, faces = pickle.loads(body)  # noqa: S301 - Recto's own, as Python's bytecode is
@@ -77,9 +74,9 @@ def read(package: Any, *, string: str, name: str, **wishes: Any) -> Any:
         counters, faces = package.css.counters.CounterStyle(), _Faces()
         sheet = package.CSS(string=string, **{**wishes, "font_config": faces, "counter_style": counters})
         # Another release may have values that cannot be kept.
-        with suppress(pickle.PicklingError, AttributeError, TypeError), io.BytesIO() as file:
-            _Pickler(file, pickle.HIGHEST_PROTOCOL).dump((vars(sheet), dict(counters), list(faces)))
-            bytecode.keep(name, key, file.getvalue())
+        with suppress(pickle.PicklingError, AttributeError, TypeError):
+            state = (vars(sheet), dict(counters), list(faces))
+            bytecode.keep(name, key, pickle.dumps(state, pickle.HIGHEST_PROTOCOL))
     wishes["counter_style"].update(counters)
     for face in faces:
         wishes["font_config"].add_font_face(face, wishes["url_fetcher"])
