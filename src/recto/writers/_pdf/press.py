@@ -25,6 +25,7 @@ from recto.theme import Theme
 from recto.writers._pdf import stylesheets
 from recto.writers._pdf.images import ASSET
 from recto.writers._pdf.lean_import import leanly
+from recto.writers._pdf.lettering import paint_as_set
 from recto.writers._pdf.lines import Planner, plan_lines
 from recto.writers._pdf.log import Log
 from recto.writers._pdf.notes import keeping_notes
@@ -316,6 +317,7 @@ def engine() -> Engine:
 
         stylesheets.compile_selectors_late()
         stylesheets.complete(weasyprint)
+        paint_as_set(weasyprint)
         take_shortcuts(weasyprint)
     except OSError as problem:
         raise WriterError(
