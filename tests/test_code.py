@@ -45,6 +45,13 @@ def test_print_marks_a_line_of_code_that_goes_on() -> None:
     assert not resources(printed(article(CODE)), "/Pattern")
 
 
+def test_lines_of_one_row_have_no_hook_behind_them() -> None:
+    """It would be painted, and a patch over it, where neither shows."""
+    line = "a = 1\n"
+    few, many = (printed(article(LONG.replace("<code>", f"<code>{line * count}"))) for count in (1, 4))
+    assert len(resources(few, "/Pattern")) == len(resources(many, "/Pattern")) > 0
+
+
 def test_books_tell_code_apart_by_elements() -> None:
     """E-readers may drop colours and sheets, but they know bold and italic."""
     page = Book(booked(CODE), cover=False).page("chapter-1")

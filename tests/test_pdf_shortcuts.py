@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -159,3 +160,35 @@ def test_the_narrowest_line_is_as_wide_as_by_weasyprints_way(text: str, weasypri
         split(text, style, None, 0, 0, is_line_start=True, minimum=True)[1:] for split in (quick, own)
     ]
     assert by_either[0] == by_either[1]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html lang='de'><head><title>A <b>b</b></title><meta name='author' content='C'/></head></html>",
+        "<html><head><title>A</title></head><body><title>B</title></body></html>",
+        "<html><head><meta name='author' content='C'/></head><body><svg><title>B</title></svg></body></html>",
+        "<html><head><title>A</title></head><body><meta name='description' content='D'/></body></html>",
+        "<html><head><title>A</title></head><head><title>B</title></head><body/></html>",
+        "<p>A</p>",
+    ],
+)
+def test_a_page_says_of_itself_what_it_says_to_weasyprint(page: str, weasyprint: Any) -> None:
+    """Whether it is looked for in the head alone or in all of the page."""
+    tree = ElementTree.fromstring(page)  # noqa: S314 - from above
+    html = press._html_type()(tree, None, None)
+    quick = vars(sys.modules[f"{weasyprint.__name__}.document"])["get_html_metadata"]
+    (own,) = (cell.cell_contents for cell in quick.__closure__)
+    assert quick.__qualname__ == "quick_metadata.<locals>.found"
+    assert quick(html) == own(html)
+
+
+@pytest.mark.parametrize("where", ["head", "body"])
+def test_a_style_sheet_in_a_page_is_found(where: str) -> None:
+    """It is looked for as soon as there is one."""
+    parts = {"head": "<title>A</title>", "body": "<p>b</p>"}
+    parts[where] += "<style>p { margin-top: 7px }</style>"
+    page = "<html>" + "".join(f"<{name}>{part}</{name}>" for name, part in parts.items()) + "</html>"
+    document = press.press_for(theme.load("default")).lay_out(page, {}, "", {})
+    box = next(box for box in document.pages[0]._page_box.descendants() if box.element_tag == "p")
+    assert box.style["margin_top"].value == 7

@@ -30,6 +30,7 @@ from recto.writers._pdf.lines import Planner, plan_lines
 from recto.writers._pdf.log import Log
 from recto.writers._pdf.notes import keeping_notes
 from recto.writers._pdf.openings import OPENINGS
+from recto.writers._pdf.rows import without_hidden_hooks
 from recto.writers._pdf.ruler import Parts, Ruler
 from recto.writers._pdf.setup import MARGINS
 from recto.writers._pdf.shortcuts import narrowed, take_shortcuts
@@ -137,7 +138,7 @@ class Press:
         package = engine().weasyprint
         fetcher = Fetcher(package, self._theme, assets, replaced)
         html = _html_type()(self._tree(page), fetcher, self._narrow)
-        own = package.CSS(string=rules, font_config=self._fonts)
+        own = package.CSS(string=rules, font_config=self._fonts, url_fetcher=fetcher)
         options = {**package.DEFAULT_OPTIONS, "stylesheets": [self._sheet, own], "output_intent": "srgb"}
         return _document_type(planned)._render(html, self._fonts, self._counters, None, options)
 
@@ -177,7 +178,6 @@ class Fetcher:
         self, package: Any, theme: Theme, assets: Mapping[str, Asset], replaced: Mapping[int, str]
     ) -> None:
         self._respond = package.urls.URLFetcherResponse
-        self._inline = package.urls.URLFetcher
         self._theme = theme
         self._assets = assets
         self._replaced = replaced
@@ -185,7 +185,7 @@ class Fetcher:
     def __call__(self, url: str) -> Any:
         """Return the response for `url`; raises `ValueError` for what is not served."""
         if url.startswith("data:"):
-            return self._inline(allowed_protocols={"data"})(url)
+            return _inline_fetcher()(url)
         if url.startswith(FONT):
             return self._respond(url, self._theme.faces[int(url.removeprefix(FONT))].ttf.read_bytes())
         asset = self._assets.get(unquote(url.removeprefix(ASSET))) if url.startswith(ASSET) else None
@@ -195,6 +195,12 @@ class Fetcher:
         if self._replaced and asset.media_type == "image/svg+xml":
             data = data.decode("utf-8", "replace").translate(self._replaced).encode()
         return self._respond(url, data, {"Content-Type": asset.media_type})
+
+
+@cache
+def _inline_fetcher() -> Any:
+    """Return what gives out what stands in its URL itself."""
+    return engine().weasyprint.urls.URLFetcher(allowed_protocols={"data"})
 
 
 def ink(text: Any) -> tuple[float, float]:
@@ -318,6 +324,8 @@ def engine() -> Engine:
         stylesheets.compile_selectors_late()
         stylesheets.complete(weasyprint)
         paint_as_set(weasyprint)
+        background = weasyprint.layout.background
+        background.layout_box_backgrounds = without_hidden_hooks(background.layout_box_backgrounds)
         take_shortcuts(weasyprint)
     except OSError as problem:
         raise WriterError(

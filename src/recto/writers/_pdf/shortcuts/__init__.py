@@ -14,8 +14,8 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any
 
-from recto.writers._pdf.shortcuts import boxes
-from recto.writers._pdf.shortcuts.layouts import quick_narrowest, quick_strut, quicken_layouts
+from recto.writers._pdf.shortcuts import boxes, trees
+from recto.writers._pdf.shortcuts.layouts import quick_narrowest, quick_strut, quick_widest, quicken_layouts
 from recto.writers._pdf.shortcuts.styles import quicken_styles
 
 _NOTES = frozenset(("footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"))
@@ -29,6 +29,9 @@ def take_shortcuts(package: Any) -> None:
     quicken_styles(package.css)
     quicken_layouts(text.line_break)
     layout.preferred.split_first_line = quick_narrowest(text.line_break)
+    layout.inline.split_first_line = quick_widest(text.line_break)
+    _replace(package.css.find_stylesheets, trees.quick_sheets)
+    _replace(package.html.get_html_metadata, trees.quick_metadata)
     _replace(layout.percent.resolve_percentages, boxes.quick_lengths)
     _replace(layout.background.layout_box_backgrounds, boxes.quick_backgrounds)
     _replace(text.line_break.strut, quick_strut)

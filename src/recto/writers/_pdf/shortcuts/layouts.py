@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -132,6 +133,28 @@ def _language(line_break: Any, style: Any) -> Any:
         return None
     pointer, _kept = line_break.unicode_to_char_p(name)
     return line_break.pango.pango_language_from_string(pointer)
+
+
+def quick_widest(line_break: Any) -> Callable[..., Any]:
+    """Return `split_first_line` for a line with endless room, such as a planned one: with less to measure."""
+    split, create, measured = (
+        line_break.split_first_line,
+        line_break.create_layout,
+        line_break.first_line_metrics,
+    )
+
+    def split_first_line(
+        text: str, style: Any, context: Any, max_width: float | None, *spacing: float, **others: bool
+    ) -> Any:
+        if max_width != inf:
+            return split(text, style, context, max_width, *spacing, **others)
+        layout = create(text, style, context, max_width, *spacing)
+        line, resume = layout.get_first_line()
+        if resume is not None:
+            return split(text, style, context, max_width, *spacing, **others)
+        return measured(line, text, layout, None, space_collapse=True, style=style)
+
+    return split_first_line
 
 
 def quick_narrowest(line_break: Any) -> Callable[..., Any]:
