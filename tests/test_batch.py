@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from recto import pipeline
-from recto.batch import Limits, Pool, publish_all
+from recto.batch import Limits, publish_all
 from recto.batch.limits import resident, told_by_ps
+from recto.batch.pool import Pool
 from recto.errors import RectoError
 from recto.files import write_all
 from recto.origins import Origin, find

@@ -285,6 +285,7 @@ def test_a_writer_brings_only_what_it_needs(name: str, tmp_path: Path) -> None:
         "pikepdf",
         "obstore",
         "recto.places.remote",
+        "recto.batch.pool",
         *others,
     }
     script = (

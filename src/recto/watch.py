@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from recto.batch import Limits, Pool, cores
+from recto.batch import Limits, cores
+from recto.batch.pool import Pool
 from recto.diagnostics import Diagnostic
 from recto.errors import UsageError
 from recto.origins import Origin, find

@@ -67,8 +67,9 @@ def _least(taken: list[_Taken]) -> _Taken:
 
 def main() -> None:
     """Make the articles as the arguments say, and print what that took as JSON."""
-    from recto import batch, pipeline
+    from recto import pipeline
     from recto.batch.limits import resident
+    from recto.batch.pool import Pool
     from recto.origins import find
 
     parser = argparse.ArgumentParser()
@@ -80,7 +81,7 @@ def main() -> None:
     origins = find([given.source.name], base=project.root)
     begin = time.perf_counter()
     sizes: list[int] = []
-    with batch.Pool(project, given.jobs) as pool:
+    with Pool(project, given.jobs) as pool:
         made = pool.publish(origins) if given.jobs else pipeline.publish_all(project, origins)
         for outcome in made:
             if outcome.failure is not None:

@@ -9,6 +9,6 @@ or takes along the programs that a killed worker had started; in loky, a dead wo
 """
 
 from recto.batch.limits import Limits, cores
-from recto.batch.pool import Pool, publish_all
+from recto.batch.publishing import publish_all
 
-__all__ = ("Limits", "Pool", "cores", "publish_all")
+__all__ = ("Limits", "cores", "publish_all")

@@ -5,7 +5,6 @@ A pool stays warm between one list of articles and the next.
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +16,7 @@ from types import MappingProxyType, TracebackType
 from typing import Self
 
 from recto import pipeline, settings
-from recto.batch.limits import Limits, cores
+from recto.batch.limits import Limits
 from recto.batch.process import LOOK, Process
 from recto.batch.worker import portable
 from recto.diagnostics import Diagnostic
@@ -29,27 +28,6 @@ from recto.pipeline import Project, Step, no_step
 from recto.writers import registry
 
 Make = Callable[[Project, Origin, Step], Outcome]
-
-
-def publish_all(
-    project: Project,
-    origins: Iterable[Origin],
-    step: Step = no_step,
-    *,
-    jobs: int | None = None,
-    limits: Limits | None = None,
-) -> Iterator[Outcome]:
-    """Publish the articles, `jobs` at a time (by default, as many as there are cores); none stops another.
-
-    A single one is made in this process, which has no limits, unless `jobs` or `limits` are given.
-    """
-    articles = list(origins)
-    alone = jobs is None and limits is None and len(articles) < 2
-    if alone or not hasattr(os, "setpgid"):  # on Windows, no group of processes can be ended
-        yield from pipeline.publish_all(project, articles, step)
-        return
-    with Pool(project, min(jobs or cores(), len(articles)), limits or Limits()) as pool:
-        yield from pool.publish(articles, step)
 
 
 def make_one(project: Project, origin: Origin, step: Step) -> Outcome:
