@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from urllib.request import Request, urlopen
 
 import pytest
@@ -21,7 +22,7 @@ from distributed import Client
 from recto import pipeline
 from recto.batch import Limits
 from recto.cli import cli
-from recto.cluster import connecting
+from recto.cluster import connecting, submitting
 from recto.cluster.address import Address
 from recto.cluster.commission import Commission, Terms
 from recto.cluster.publishing import publish_all
@@ -133,6 +134,23 @@ def test_a_worker_that_is_killed_is_no_loss(folder: Path, two: Cluster) -> None:
 
     assert contents(folder / "here") == contents(folder / "there")
     assert told(here) == told(there)
+
+
+def test_what_is_lost_when_it_had_landed_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker that holds an article may die before it is fetched; Dask does it again, and tells nobody."""
+    future: Any = Mock(status="lost")
+    client: Any = Mock(gather=lambda futures: [each.status for each in futures])
+    monkeypatch.setattr(submitting, "outcome_of", lambda _project, _origin, part, _step: Outcome(part))
+    submission = Submission(client, Project(Path(), Path("there")), lambda _step: None)
+    submission._flying[future] = 0, Origin("a.md", "a", Path(), None)
+
+    submission._take_in([future])
+    assert [*submission._flying, *submission._done] == [future]
+
+    future.status = "finished"
+    submission._take_in(submission._awaited())
+    assert not submission._flying
+    assert submission._done[0].name == "finished"
 
 
 def test_an_article_whose_workers_are_lost_stops_no_other(folder: Path, two: Cluster) -> None:

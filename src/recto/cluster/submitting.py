@@ -42,6 +42,10 @@ _GATHERED = 32
 """So many are taken in together, at most."""
 _LOOK = 5.0
 """Seconds without news after which the client looks whether there are any workers left."""
+_AGAIN = 0.1
+"""Seconds after which it looks at what was lost: Dask tells when a task is done for the first time only."""
+_UNDONE = ("lost", "pending")
+"""States of a task that is done again, or will be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Submission:
     _flying: dict[Future, tuple[int, Origin]] = field(default_factory=dict)
     """The last task of each article that was submitted."""
     _landed: SimpleQueue[Future] = field(default_factory=SimpleQueue)
+    _lost: list[Future] = field(default_factory=list)
+    """Articles that had landed, on workers that are no more: their tasks are done again."""
     _done: dict[int, Outcome] = field(default_factory=dict)
 
     def outcomes(self, origins: Iterable[Origin]) -> Iterator[Outcome]:
@@ -150,12 +156,17 @@ class Submission:
         return futures
 
     def _awaited(self) -> list[Future]:
-        """Return some of the articles that have landed, at least one; raises `ConfigError` if none can."""
+        """Return some of the articles that have landed; none once one that was lost is there again.
+
+        Raises `ConfigError` if none can land.
+        """
         since = time.monotonic()
         while True:
             try:
-                return [self._landed.get(timeout=_LOOK), *self._ready()]
+                return [self._landed.get(timeout=_AGAIN if self._lost else _LOOK), *self._ready()]
             except Empty:
+                if any(future.status not in _UNDONE for future in self._lost):
+                    return []
                 with connecting.answering():
                     workers = self.client.nthreads()
                 if workers:
@@ -164,11 +175,16 @@ class Submission:
                     raise connecting.lost("no worker is left") from None
 
     def _take_in(self, futures: list[Future]) -> None:
-        """Place what has landed, and let go of it."""
-        good = [future for future in futures if future.status == "finished"]
+        """Place what has landed, and let go of it; what was lost since is waited for once more."""
+        states = {future: future.status for future in (*futures, *self._lost)}
+        self._lost = []
+        good = [future for future, state in states.items() if state == "finished"]
         with connecting.answering():
             parts = dict(zip(good, self.client.gather(good), strict=True))
-        for future in futures:
+        for future, state in states.items():
+            if state in _UNDONE:
+                self._lost.append(future)
+                continue
             number, origin = self._flying.pop(future)
             if future in parts:
                 self.step("reading")
