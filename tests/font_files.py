@@ -8,8 +8,13 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 
-def write_font(path: Path, characters: str, *, family: str = "Test Sans", bold: bool = True) -> None:
-    """Write a font that draws each of `characters` as a bar, the later ones higher."""
+def write_font(
+    path: Path, characters: str, *, family: str = "Test Sans", bold: bool = True, features: str = ""
+) -> None:
+    """Write a font that draws each of `characters` as a bar, the later ones higher.
+
+    `features` are those of OpenType, in Adobe's language for them; glyphs are called uni and four digits.
+    """
     names = {ord(char): f"uni{ord(char):04X}" for char in characters}
     order = [".notdef", *names.values()]
     builder = FontBuilder(1000, isTTF=True)
@@ -21,6 +26,8 @@ def write_font(path: Path, characters: str, *, family: str = "Test Sans", bold: 
     builder.setupNameTable({"familyName": family, "styleName": "Bold" if bold else "Regular"})
     builder.setupOS2(usWeightClass=700 if bold else 400, sTypoAscender=880, sTypoDescender=-120)
     builder.setupPost()
+    if features:
+        builder.addOpenTypeFeatures(features)
     builder.save(path)
 
 

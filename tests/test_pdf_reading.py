@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.case_folders import Case, cases
 from tests.conftest import Build
+from tests.font_files import write_font, write_fontconfig
 from tests.pdf_editions import WORDS, article, call, image, notes, opened, picture, printed
 from tests.pdf_listing import pages
 from tests.pdf_reading import painted_outside, read
@@ -110,6 +115,21 @@ def test_letters_that_are_painted_in_parts_are_found_on_the_page() -> None:
 
     assert f"  {arabic[::-1]}\n" in made
     assert f"  {hebrew[::-1]}\n" in made
+
+
+def test_syllables_are_read_as_they_are_written(tmp_path: Path) -> None:
+    """Devanagari: the vowel of हि is painted before the letter, and in है the same letter has another one."""
+    word = "हिहै"
+    shaped = "languagesystem dev2 dflt; feature abvs { sub uni0939 by uni0939; } abvs;"
+    write_font(tmp_path / "deva.ttf", f"{word} ", bold=False, features=shaped)
+    (tmp_path / "a.md").write_text(f"---\ntitle: A\nlang: hi\n---\n\nWord: {word} {word}\n", "utf-8")
+    command = [sys.executable, "-m", "recto", "build", "a.md", "--to", "pdf", "-o", "made", "--no-cache"]
+    environment = {**os.environ, "FONTCONFIG_FILE": str(write_fontconfig(tmp_path))}
+
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+
+    assert run.returncode == 0, run.stderr
+    assert f"  Word: {word} {word}\n" in pages((tmp_path / "made" / "a.pdf").read_bytes())
 
 
 def test_signs_and_numbers_keep_their_place_in_lines_from_right_to_left() -> None:

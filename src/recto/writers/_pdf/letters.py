@@ -1,8 +1,9 @@
-"""Letters that the font paints in parts, Arabic's most of all, for those who read the page's text.
+"""Letters that the font paints in parts or in another order, for those who read the page's text.
 
-Several letters share one shape and differ in their dots, which are glyphs of their own: a glyph stands
-for no letter then, and copied or searched text comes out with others. What is painted for a letter is
-put between marks that say which it is (ISO 32000-1, 14.9.4); letters that are one glyph stay as they are.
+Several of Arabic's letters share one shape and differ in their dots, which are glyphs of their own; in the
+scripts of India, a vowel may be painted before the letter that it is read after. A glyph stands for no letter
+then, and copied or searched text comes out with others. What is painted for a letter, or a syllable, is put
+between marks that say which it is (ISO 32000-1, 14.9.4); letters that are one glyph stay as they are.
 
 Text goes through a content stream of WeasyPrint's, which is told here to look at what Pango made of it.
 """
@@ -13,17 +14,25 @@ import re
 import unicodedata
 from codecs import BOM_UTF16_BE
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
-_JOINED = re.compile("[\u0591-\u05c7\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
-"""Arabic, and the points of Hebrew."""
+_SYLLABIC = (
+    "\u0900-\u109f\u1780-\u17ff\u1900-\u1cff\ua800-\uaaff\uabc0-\uabff"
+    "\U00011000-\U000116ff\U00011900-\U00011fff"
+)
+"""The scripts of India and of the lands east of it, as ranges for regular expressions."""
+_SYLLABLE = re.compile(f"[{_SYLLABIC}]")
+_JOINED = re.compile(f"[\u0591-\u05c7\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff{_SYLLABIC}]")
+"""Arabic, the points of Hebrew, and syllables."""
 _TOKEN = re.compile(r"<([0-9a-f]*)>|([^<>]+)")
 _EMPTY = 0x0FFFFFFF
 """Pango's glyph for what is not painted."""
+_WITH = "\0"
 Said = str | None
-"""What a glyph stands for: a letter, nothing ("", as a letter's dots do), or None: it says so itself."""
+"""What a glyph stands for: letters, nothing ("", as a letter's dots do), the same as the glyph before it
+(`_WITH`), or None: it says so itself."""
 
 
 def has_joined_letters(text: str) -> bool:
@@ -87,9 +96,11 @@ def _said(layout: Any) -> Iterator[Said]:
         item, run = run.data, run.next
         count = item.glyphs.num_glyphs
         glyphs = [(info.glyph, info.geometry.width) for info in item.glyphs.glyphs[0:count]]
+        text = whole[item.item.offset : item.item.offset + item.item.length]
         if item.item.analysis.level % 2:
-            text = whole[item.item.offset : item.item.offset + item.item.length]
             yield from _letters(glyphs, item.glyphs.log_clusters[0:count], text)
+        elif _SYLLABLE.search(text.decode("utf-8", "replace")):
+            yield from _syllables(item.glyphs.log_clusters[0:count], glyphs, text)
         else:
             yield from (None for glyph, _ in glyphs if glyph != _EMPTY)
 
@@ -116,23 +127,46 @@ def _letters(glyphs: list[tuple[int, int]], clusters: Sequence[int], text: bytes
         yield from (letters if number == widest else "" for number in range(len(widths)))
 
 
-def _cut(text: str, said: list[Said], known: dict[int, str]) -> Iterator[tuple[Said, str]]:
+def _syllables(clusters: Sequence[int], glyphs: list[tuple[int, int]], text: bytes) -> Iterator[Said]:
+    """Yield what each glyph of a run from left to right stands for: those of a syllable, for all of it."""
+    for start, numbers in groupby(range(len(glyphs)), key=clusters.__getitem__):
+        end = min((cluster for cluster in clusters if cluster > start), default=len(text))
+        painted = sum(glyphs[number][0] != _EMPTY for number in numbers)
+        if painted:
+            yield text[start:end].decode("utf-8", "replace")
+            yield from [_WITH] * (painted - 1)
+
+
+def _cut(text: str, said: list[Said], known: dict[int, str]) -> list[tuple[Said, str]]:
     """Cut what is to be shown, glyphs and moves between them, where a glyph does not say what it is.
 
-    Yields what is to be told, if anything, and a piece of `text`. `said` is used up.
+    Returns what is to be told, if anything, of each piece of `text`. `said` is used up.
     """
-    plain = ""
+    pieces: list[tuple[Said, str]] = []
+
+    def add(letter: Said, shown: str) -> None:
+        if pieces and letter == pieces[-1][0] and letter is None:
+            shown = pieces.pop()[1] + shown
+        pieces.append((letter, shown))
+
+    def add_to_last(shown: str) -> None:
+        letter, before = pieces.pop()
+        pieces.append((letter, before + shown))
+
     for glyphs, move in _TOKEN.findall(text):
-        plain += f"{move} " if move else ""  # two moves may follow each other
+        goes_on = bool(pieces) and pieces[-1][0] is not None and said[:1] == [_WITH]
+        if move:  # two may follow each other
+            (add_to_last if goes_on else partial(add, None))(f"{move} ")
         for at in range(0, len(glyphs), 4):
             glyph = glyphs[at : at + 4]
             letter = said.pop(0) if said else None
-            if letter is None or known.get(int(glyph, 16)) == letter:
-                plain += f"<{glyph}>"
+            if letter == _WITH and pieces and pieces[-1][0] is not None:
+                add_to_last(f"<{glyph}>")
                 continue
-            if plain:
-                yield None, plain
-                plain = ""
-            yield letter, f"<{glyph}>"
-    if plain:
-        yield None, plain
+            if letter == _WITH:  # it is raised, and so shown apart from what it belongs to
+                letter = ""
+            # Nothing has to be said as well: a glyph that the file knows nothing of is read as a sign.
+            if letter and known.get(int(glyph, 16)) == letter and said[:1] != [_WITH]:
+                letter = None
+            add(letter, f"<{glyph}>")
+    return pieces
