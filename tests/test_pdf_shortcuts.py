@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from math import inf
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -145,10 +146,12 @@ def test_pseudo_elements_are_kept_for_notes_and_lists(weasyprint: Any) -> None:
         "日本 語",
         "a  b",
         "1,000.5 m",
+        "one\ntwo three",
     ],
 )
-def test_the_narrowest_line_is_as_wide_as_by_weasyprints_way(text: str, weasyprint: Any) -> None:
-    """A plain word is taken by itself; what may break elsewhere goes WeasyPrint's way."""
+@pytest.mark.parametrize("room", [0, inf, 40, None])
+def test_a_line_is_as_wide_as_by_weasyprints_way(text: str, room: float | None, weasyprint: Any) -> None:
+    """A plain word is taken by itself, and what has endless room; what may break goes WeasyPrint's way."""
     page = "<html lang='en'><body><main><table><tr><td>a</td></tr></table></main></body></html>"
     document = press.press_for(theme.load("default")).lay_out(page, {}, "", {})
     boxes = document.pages[0]._page_box.descendants()
@@ -157,7 +160,7 @@ def test_the_narrowest_line_is_as_wide_as_by_weasyprints_way(text: str, weasypri
     quick, own = weasyprint.layout.preferred.split_first_line, line_break.split_first_line
     assert quick is not own
     by_either = [
-        split(text, style, None, 0, 0, is_line_start=True, minimum=True)[1:] for split in (quick, own)
+        split(text, style, None, room, 0, is_line_start=True, minimum=room == 0)[1:] for split in (quick, own)
     ]
     assert by_either[0] == by_either[1]
 

@@ -15,7 +15,7 @@ from copy import copy
 from typing import Any
 
 from recto.writers._pdf.shortcuts import boxes, trees
-from recto.writers._pdf.shortcuts.layouts import quick_narrowest, quick_strut, quick_widest, quicken_layouts
+from recto.writers._pdf.shortcuts.layouts import quick_split, quick_strut, quicken_layouts
 from recto.writers._pdf.shortcuts.styles import quicken_styles
 
 _NOTES = frozenset(("footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"))
@@ -28,8 +28,7 @@ def take_shortcuts(package: Any) -> None:
     layout, text = package.layout, package.text
     quicken_styles(package.css)
     quicken_layouts(text.line_break)
-    layout.preferred.split_first_line = quick_narrowest(text.line_break)
-    layout.inline.split_first_line = quick_widest(text.line_break)
+    layout.preferred.split_first_line = layout.inline.split_first_line = quick_split(text.line_break)
     _replace(package.css.find_stylesheets, trees.quick_sheets)
     _replace(package.html.get_html_metadata, trees.quick_metadata)
     _replace(layout.percent.resolve_percentages, boxes.quick_lengths)

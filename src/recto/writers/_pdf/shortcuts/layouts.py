@@ -135,32 +135,12 @@ def _language(line_break: Any, style: Any) -> Any:
     return line_break.pango.pango_language_from_string(pointer)
 
 
-def quick_widest(line_break: Any) -> Callable[..., Any]:
-    """Return `split_first_line` for a line with endless room, such as a planned one: with less to measure."""
-    split, create, measured = (
-        line_break.split_first_line,
-        line_break.create_layout,
-        line_break.first_line_metrics,
-    )
+def quick_split(line_break: Any) -> Callable[..., Any]:
+    """Return `split_first_line`, quicker where there is nothing to try out.
 
-    def split_first_line(
-        text: str, style: Any, context: Any, max_width: float | None, *spacing: float, **others: bool
-    ) -> Any:
-        if max_width != inf:
-            return split(text, style, context, max_width, *spacing, **others)
-        layout = create(text, style, context, max_width, *spacing)
-        line, resume = layout.get_first_line()
-        if resume is not None:
-            return split(text, style, context, max_width, *spacing, **others)
-        return measured(line, text, layout, None, space_collapse=True, style=style)
-
-    return split_first_line
-
-
-def quick_narrowest(line_break: Any) -> Callable[..., Any]:
-    """Return `split_first_line` for the narrowest lines of a table's cells: quicker for one plain word.
-
-    WeasyPrint sets each three times, the first time with all that follows.
+    A line with endless room, such as a planned one, is set once, and measured once. The narrowest line of a
+    table's cell that begins with a plain word is that word, which WeasyPrint sets three times, the first time
+    with all that follows.
     """
     split, create, measured = (
         line_break.split_first_line,
@@ -171,13 +151,17 @@ def quick_narrowest(line_break: Any) -> Callable[..., Any]:
     def split_first_line(
         text: str, style: Any, context: Any, max_width: float | None, *spacing: float, **others: bool
     ) -> Any:
-        word = _WORD.match(text) if max_width == 0 and others["minimum"] and _keeps_words(style) else None
-        if word is None:
+        is_narrowest = max_width == 0 and others.get("minimum") and _keeps_words(style)
+        word = _WORD.match(text) if is_narrowest else None
+        if word is None and max_width != inf:
             return split(text, style, context, max_width, *spacing, **others)
-        layout = create(word[0], style, context, None, *spacing)
-        line, _ = layout.get_first_line()
-        layout, length, _, *measures = measured(line, word[0], layout, None, space_collapse=True, style=style)
-        return layout, length, length + 1 if word.end() < len(text) else None, *measures
+        first = text if word is None else word[0]
+        layout = create(first, style, context, max_width if word is None else None, *spacing)
+        line, more = layout.get_first_line()
+        if more is not None:
+            return split(text, style, context, max_width, *spacing, **others)
+        layout, length, _, *measures = measured(line, first, layout, None, space_collapse=True, style=style)
+        return layout, length, length + 1 if len(first) < len(text) else None, *measures
 
     return split_first_line
 
