@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pikepdf
 import pytest
 
 from tests.epub_books import Book
 from tests.epub_books import article as booked
-from tests.pdf_editions import article, opened, printed
+from tests.pdf_editions import DEFAULT, article, opened, printed
 from tests.pdf_listing import tags
 from tests.reading import body
 
@@ -68,6 +69,17 @@ def test_numbers_of_lines_are_no_words() -> None:
     assert Book.find(page, "//h:pre//h:span[@class='line']/@data-n") == ["9", "10"]
     assert "".join(Book.find(page, "//h:pre//text()")) == "# why\ndef f(): …"
     assert "9" not in tags(printed(article(numbered)))
+
+
+def test_other_pictures_behind_code_are_painted() -> None:
+    """Those of a theme of somebody's own are none of ours, however many rows a line has."""
+    square = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>"
+    rule = f'pre .line {{ background: url("data:image/svg+xml,{square}") 0 0 / 1em 1em repeat-y }}'
+    look = replace(DEFAULT, css={**DEFAULT.css, "pdf": DEFAULT.css["pdf"] + rule})
+    code = CODE.replace("<pre>", '<pre class="numbered" data-first="1">')
+
+    assert not resources(printed(article(code)), "/Pattern")
+    assert len(resources(printed(article(code), look=look), "/Pattern")) == 2
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pdf_editions import WORDS, article, call, notes, printed
+from recto import theme
+from tests.pdf_editions import WORDS, article, call, notes, opened, printed
 from tests.pdf_listing import pages, tags
 from tests.pdf_places import Placed, paper, places
 
@@ -48,6 +49,19 @@ def test_numbers_of_lines_are_no_content() -> None:
     without, found = (tags(printed(article(TEXT), line_numbers=every)) for every in (0, 1))
 
     assert without == found
+
+
+@pytest.mark.parametrize("last", ["الأخيرة العربية", "בְּרֵאשִׁית", "العربية 7 words"])
+def test_numbers_are_not_told_as_the_letters_before_them(last: str) -> None:
+    """What is painted in parts is told to its end; in this theme, it is the last thing before the numbers."""
+    body = f"<p>Words.</p><p dir='rtl' lang='ar'>{last}</p>"
+    document = printed(article(body), look=theme.load("manuscript"), line_numbers=1)
+
+    assert ["1", "2"] == [p.text for p in numbered(document)[1]]
+    with opened(document) as pdf:
+        content = pdf.pages[0].Contents.read_bytes()
+    after = content[content.rindex(b"Artifact") :]
+    assert b"ActualText" not in after
 
 
 @pytest.mark.parametrize(("lang", "is_left"), [("en", True), ("he", False)])

@@ -14,6 +14,7 @@ import re
 import unicodedata
 from codecs import BOM_UTF16_BE
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, partial
 from itertools import groupby
 from typing import Any
@@ -27,6 +28,8 @@ _SYLLABLE = re.compile(f"[{_SYLLABIC}]")
 _JOINED = re.compile(f"[\u0591-\u05c7\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff{_SYLLABIC}]")
 """Arabic, the points of Hebrew, and syllables."""
 _TOKEN = re.compile(r"<([0-9a-f]*)>|([^<>]+)")
+_IS_ELLIPSIS = 1 << 17
+"""Pango's flag of what stands for text that is cut off; WeasyPrint has level and flags as one number."""
 _EMPTY = 0x0FFFFFFF
 """Pango's glyph for what is not painted."""
 _WITH = "\0"
@@ -54,13 +57,16 @@ def _letter_stream(stream_type: Any) -> Any:
         """A content stream that knows which letters its glyphs stand for."""
 
         box: Any
-        """Whose text is painted next."""
+        """Whose text is painted next, if its letters may have to be told."""
         said: list[Said]
         """For each glyph to come of the line that is being painted."""
 
-        def marked(self, box: Any, tag: str) -> Any:
-            self.box = box if has_joined_letters(getattr(box, "text", "")) else None
-            return super().marked(box, tag)
+        @contextmanager
+        def marked(self, box: Any, tag: str) -> Iterator[None]:
+            before, self.box = self.box, box if has_joined_letters(getattr(box, "text", "")) else None
+            with super().marked(box, tag):
+                yield
+            self.box, self.said = before, []
 
         def set_text_matrix(self, *matrix: float) -> None:
             super().set_text_matrix(*matrix)
@@ -97,7 +103,9 @@ def _said(layout: Any) -> Iterator[Said]:
         count = item.glyphs.num_glyphs
         glyphs = [(info.glyph, info.geometry.width) for info in item.glyphs.glyphs[0:count]]
         text = whole[item.item.offset : item.item.offset + item.item.length]
-        if item.item.analysis.level % 2:
+        if item.item.analysis.level & _IS_ELLIPSIS:
+            yield from (None for _ in glyphs)
+        elif item.item.analysis.level % 2:
             yield from _letters(glyphs, item.glyphs.log_clusters[0:count], text)
         elif _SYLLABLE.search(text.decode("utf-8", "replace")):
             yield from _syllables(item.glyphs.log_clusters[0:count], glyphs, text)

@@ -2,17 +2,19 @@
 
 The theme puts a hook behind each row, and a patch over the first one's, since a style sheet cannot know where
 lines end. Where all of a line is under the patch, neither is painted: it takes as long as the words do, and
-four objects of the file.
+four objects of the file. Which pictures these are, they say themselves, by the identifier in them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 _CODE_LINE = "line"
-"""The class of a line of code that may wrap; verse has it too, and collapses its spaces."""
+"""The class of a line of code that may wrap."""
+_GOES_ON = 'id="goes-on"'
+"""What is in the URLs of pictures that show where a line goes on."""
 
 
 def without_hidden_hooks(lay_out: Callable[..., None]) -> Callable[..., None]:
@@ -20,8 +22,7 @@ def without_hidden_hooks(lay_out: Callable[..., None]) -> Callable[..., None]:
 
     def laid_out(page: Any, box: Any, get_image: Any, **others: Any) -> None:
         if _is_one_row(box):
-            urls = {value for kind, value in box.style["background_image"] if kind == "url"}
-            get_image = partial(_image, get_image, urls)
+            get_image = partial(_image, get_image)
         lay_out(page, box, get_image, **others)
 
     return laid_out
@@ -29,13 +30,8 @@ def without_hidden_hooks(lay_out: Callable[..., None]) -> Callable[..., None]:
 
 def _is_one_row(box: Any) -> bool:
     element = box.element
-    return (
-        element is not None
-        and len(box.children) == 1
-        and element.get("class") == _CODE_LINE
-        and box.style["white_space"].startswith("pre")
-    )
+    return element is not None and len(box.children) == 1 and element.get("class") == _CODE_LINE
 
 
-def _image(get_image: Callable[..., Any], hidden: Set[str], url: str, **others: Any) -> Any:
-    return None if url in hidden else get_image(url=url, **others)
+def _image(get_image: Callable[..., Any], url: str, **others: Any) -> Any:
+    return None if _GOES_ON in url else get_image(url=url, **others)
