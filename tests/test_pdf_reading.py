@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from tests.case_folders import Case, cases
 from tests.conftest import Build
 from tests.font_files import write_font, write_fontconfig
-from tests.pdf_editions import WORDS, article, call, image, notes, opened, picture, printed
+from tests.pdf_editions import DEFAULT, WORDS, article, call, image, notes, opened, picture, printed
 from tests.pdf_listing import pages
 from tests.pdf_reading import painted_outside, read
 
@@ -130,6 +131,18 @@ def test_syllables_are_read_as_they_are_written(tmp_path: Path) -> None:
 
     assert run.returncode == 0, run.stderr
     assert f"  Word: {word} {word}\n" in pages((tmp_path / "made" / "a.pdf").read_bytes())
+
+
+def test_an_ellipsis_is_not_read_as_what_it_stands_for() -> None:
+    """Where a theme cuts text off, what is cut off is not on the page."""
+    rule = "li { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 8em }"
+    look = replace(DEFAULT, css={**DEFAULT.css, "pdf": DEFAULT.css["pdf"] + rule})
+    made = printed(
+        article("<p>العربية</p><ul><li>Words that go on and on العربية</li></ul>"), look=look, findings=[]
+    )
+
+    assert re.search(r"Words that [a-z ]*…", pages(made))
+    assert "and on" not in pages(made)
 
 
 def test_signs_and_numbers_keep_their_place_in_lines_from_right_to_left() -> None:

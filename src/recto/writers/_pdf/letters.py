@@ -104,7 +104,7 @@ def _said(layout: Any) -> Iterator[Said]:
         glyphs = [(info.glyph, info.geometry.width) for info in item.glyphs.glyphs[0:count]]
         text = whole[item.item.offset : item.item.offset + item.item.length]
         if item.item.analysis.level & _IS_ELLIPSIS:
-            yield from (None for _ in glyphs)
+            yield from ("…", *[""] * (count - 1))
         elif item.item.analysis.level % 2:
             yield from _letters(glyphs, item.glyphs.log_clusters[0:count], text)
         elif _SYLLABLE.search(text.decode("utf-8", "replace")):
