@@ -178,7 +178,7 @@ def test_a_line_is_as_wide_as_by_weasyprints_way(text: str, room: float | None, 
 )
 def test_a_page_says_of_itself_what_it_says_to_weasyprint(page: str, weasyprint: Any) -> None:
     """Whether it is looked for in the head alone or in all of the page."""
-    tree = ElementTree.fromstring(page)  # noqa: S314 - from above
+    tree = ElementTree.fromstring(page)  # noqa: S314 - the test's own pages, and no stranger's
     html = press._html_type()(tree, None, None)
     quick = vars(sys.modules[f"{weasyprint.__name__}.document"])["get_html_metadata"]
     (own,) = (cell.cell_contents for cell in quick.__closure__)

@@ -15,9 +15,11 @@ import unicodedata
 from codecs import BOM_UTF16_BE
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from itertools import groupby
 from typing import Any
+
+from recto.writers._pdf.glyph_runs import EMPTY
 
 _SYLLABIC = (
     "\u0900-\u109f\u1780-\u17ff\u1900-\u1cff\ua800-\uaaff\uabc0-\uabff"
@@ -30,8 +32,6 @@ _JOINED = re.compile(f"[\u0591-\u05c7\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff{_SY
 _TOKEN = re.compile(r"<([0-9a-f]*)>|([^<>]+)")
 _IS_ELLIPSIS = 1 << 17
 """Pango's flag of what stands for text that is cut off; WeasyPrint has level and flags as one number."""
-_EMPTY = 0x0FFFFFFF
-"""Pango's glyph for what is not painted."""
 _WITH = "\0"
 Said = str | None
 """What a glyph stands for: letters, nothing ("", as a letter's dots do), the same as the glyph before it
@@ -110,7 +110,7 @@ def _said(layout: Any) -> Iterator[Said]:
         elif _SYLLABLE.search(text.decode("utf-8", "replace")):
             yield from _syllables(item.glyphs.log_clusters[0:count], glyphs, text)
         else:
-            yield from (None for glyph, _ in glyphs if glyph != _EMPTY)
+            yield from (None for glyph, _ in glyphs if glyph != EMPTY)
 
 
 def _letters(glyphs: list[tuple[int, int]], clusters: Sequence[int], text: bytes) -> Iterator[Said]:
@@ -124,7 +124,7 @@ def _letters(glyphs: list[tuple[int, int]], clusters: Sequence[int], text: bytes
     for start, numbers in groupby(range(len(glyphs)), key=clusters.__getitem__):
         letters = text[start:end].decode("utf-8", "replace")
         end = start
-        widths = [glyphs[number][1] for number in numbers if glyphs[number][0] != _EMPTY]
+        widths = [glyphs[number][1] for number in numbers if glyphs[number][0] != EMPTY]
         if all(unicodedata.category(letter) == "Mn" for letter in letters):
             marks += letters[::-1]
             yield from ("" for _ in widths)
@@ -139,7 +139,7 @@ def _syllables(clusters: Sequence[int], glyphs: list[tuple[int, int]], text: byt
     """Yield what each glyph of a run from left to right stands for: those of a syllable, for all of it."""
     for start, numbers in groupby(range(len(glyphs)), key=clusters.__getitem__):
         end = min((cluster for cluster in clusters if cluster > start), default=len(text))
-        painted = sum(glyphs[number][0] != _EMPTY for number in numbers)
+        painted = sum(glyphs[number][0] != EMPTY for number in numbers)
         if painted:
             yield text[start:end].decode("utf-8", "replace")
             yield from [_WITH] * (painted - 1)
@@ -150,31 +150,24 @@ def _cut(text: str, said: list[Said], known: dict[int, str]) -> list[tuple[Said,
 
     Returns what is to be told, if anything, of each piece of `text`. `said` is used up.
     """
-    pieces: list[tuple[Said, str]] = []
-
-    def add(letter: Said, shown: str) -> None:
-        if pieces and letter == pieces[-1][0] and letter is None:
-            shown = pieces.pop()[1] + shown
-        pieces.append((letter, shown))
-
-    def add_to_last(shown: str) -> None:
-        letter, before = pieces.pop()
-        pieces.append((letter, before + shown))
-
+    pieces: list[tuple[Said, list[str]]] = []
     for glyphs, move in _TOKEN.findall(text):
-        goes_on = bool(pieces) and pieces[-1][0] is not None and said[:1] == [_WITH]
         if move:  # two may follow each other
-            (add_to_last if goes_on else partial(add, None))(f"{move} ")
+            is_within = bool(pieces) and (pieces[-1][0] is None or said[:1] == [_WITH])
+            if not is_within:
+                pieces.append((None, []))
+            pieces[-1][1].append(f"{move} ")
         for at in range(0, len(glyphs), 4):
             glyph = glyphs[at : at + 4]
             letter = said.pop(0) if said else None
-            if letter == _WITH and pieces and pieces[-1][0] is not None:
-                add_to_last(f"<{glyph}>")
-                continue
-            if letter == _WITH:  # it is raised, and so shown apart from what it belongs to
+            is_more = letter == _WITH and bool(pieces) and pieces[-1][0] is not None
+            if letter == _WITH:  # one that is raised is shown apart from what it belongs to
                 letter = ""
             # Nothing has to be said as well: a glyph that the file knows nothing of is read as a sign.
-            if letter and known.get(int(glyph, 16)) == letter and said[:1] != [_WITH]:
+            elif letter and known.get(int(glyph, 16)) == letter and said[:1] != [_WITH]:
                 letter = None
-            add(letter, f"<{glyph}>")
-    return pieces
+            is_plain = letter is None and bool(pieces) and pieces[-1][0] is None
+            if not (is_more or is_plain):
+                pieces.append((letter, []))
+            pieces[-1][1].append(f"<{glyph}>")
+    return [(letter, "".join(shown)) for letter, shown in pieces]

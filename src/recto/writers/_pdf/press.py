@@ -23,18 +23,18 @@ from recto.diagnostics import error
 from recto.errors import WriterError
 from recto.theme import Theme
 from recto.writers._pdf import stylesheets
+from recto.writers._pdf.code_hooks import without_hidden_hooks
 from recto.writers._pdf.images import ASSET
 from recto.writers._pdf.lean_import import leanly
-from recto.writers._pdf.lettering import paint_as_set
 from recto.writers._pdf.lines import Planner, plan_lines
 from recto.writers._pdf.log import Log
 from recto.writers._pdf.notes import keeping_notes
 from recto.writers._pdf.openings import OPENINGS
-from recto.writers._pdf.rows import without_hidden_hooks
 from recto.writers._pdf.ruler import Parts, Ruler
 from recto.writers._pdf.setup import MARGINS
 from recto.writers._pdf.shortcuts import narrowed, take_shortcuts
 from recto.writers._pdf.spacing import SetLine, set_lines
+from recto.writers._pdf.text_painting import paint_as_set
 from recto.writers._shell import font_faces
 
 WRITER = "pdf"

@@ -1,7 +1,6 @@
 """What WeasyPrint and Pango say of text: how wide it is, where it may be parted, where hyphenated.
 
-The engine's private parts that reading a paragraph needs are all used here. Pango's structs are read as
-arrays of integers, since cffi takes a microsecond for each field of each glyph.
+The engine's private parts that reading a paragraph needs are all used here.
 """
 
 from __future__ import annotations
@@ -10,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_GLYPH = 5
-"""Integers of a PangoGlyphInfo: the glyph, its width, two offsets, its attributes."""
-_WIDTH = 1
+from recto.writers._pdf.glyph_runs import runs_of
+
 _SOFT_HYPHEN = "\xad"
 _LONGEST = 200
 """Letters of a word: hyphenating a longer one takes time that grows with its square."""
@@ -45,23 +43,16 @@ class Ruler:
 
     def widths(self, text: str, style: Any) -> Sequence[float]:
         """Return the width of each character of `text`: a ligature's is that of its first one."""
-        ffi = self._text.ffi
         layout = self._text.create_layout(text, style, self._context, None, 0)
         line, more = layout.get_first_line()
         if more is not None:  # a line separator is in it
             raise UnforeseeableError
         by_byte = [0] * len(text.encode())
-        run = line.runs[0] if line.runs != ffi.NULL else ffi.NULL
-        while run != ffi.NULL:
-            item, glyphs = run.data.item, run.data.glyphs
-            if item.analysis.level % 2:  # from right to left
+        for run in runs_of(line, self._text.ffi):
+            if run.is_turned:
                 raise UnforeseeableError
-            count, offset = glyphs.num_glyphs, item.offset
-            info = memoryview(ffi.buffer(glyphs.glyphs, count * _GLYPH * 4)).cast("i")[_WIDTH::_GLYPH]
-            clusters = memoryview(ffi.buffer(glyphs.log_clusters, count * 4)).cast("i")
-            for cluster, width in zip(clusters.tolist(), info.tolist(), strict=True):
-                by_byte[offset + cluster] += width
-            run = run.next
+            for cluster, width in zip(run.clusters, run.widths(), strict=True):
+                by_byte[run.begin + cluster] += width
         scale = self._text.FROM_UNITS
         if len(by_byte) == len(text):
             return [width * scale for width in by_byte]

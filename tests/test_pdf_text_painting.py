@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from recto.writers._pdf import lettering, press
+from recto.writers._pdf import press, text_painting
 from tests.pdf_editions import WORDS, article, printed
 from tests.pdf_places import POINTS
 
@@ -59,8 +59,8 @@ def test_justified_lines_end_at_the_margin() -> None:
 def test_what_is_kept_shows_in_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Texts of which nothing is kept are set once more, with the same glyphs in the same places."""
     kept = printed(article(LONG))
-    monkeypatch.setattr(lettering, "_KEPT_LAYOUTS", 1)
-    monkeypatch.setattr(lettering, "_KEPT_FONTS", 1)
+    monkeypatch.setattr(text_painting, "_KEPT_LAYOUTS", 1)
+    monkeypatch.setattr(text_painting, "_KEPT_FONTS", 1)
     assert printed(article(LONG)) == kept
 
 

@@ -19,21 +19,19 @@ from struct import pack
 from typing import Any
 from weakref import ref
 
+from recto.writers._pdf.glyph_runs import EMPTY, runs_of
+
 _KEPT_LAYOUTS = 2_000
 """Texts that are kept as they were set: those of some forty pages, at 3 kB each."""
 _KEPT_FONTS = 500
 # What layouts are marked with: they are as they were set; they were set once more, with justified spaces.
 _KEPT = "_recto_kept"
 _JUSTIFIED = "_recto_justified"
-_GLYPH = 5
-"""Integers of a PangoGlyphInfo: the glyph, its width, how far it is moved and raised, its attributes."""
-_EMPTY = 0x0FFFFFFF
-"""Pango's glyph for what is not painted, as a word joiner; beyond are letters that no font has."""
 _PLAIN = frozenset((("clip", "none"), ("none", "none")))
 """How text is drawn, and how in images, where no ellipsis may have to be put."""
 _SPACE = re.compile(b" |\xc2\xa0")
-_NEWEST_FAULT = 14802
-"""The last version of Pango, as a number, whose fonts may have another size than they say."""
+_SOUND = 14802
+"""The first version of Pango, as a number, whose fonts have the size that they say."""
 
 
 @dataclass(slots=True)
@@ -67,7 +65,7 @@ class _Run:
         """Take out what is not painted; the room that it takes comes behind the glyph before it."""
         glyphs, widths = self.glyphs, self.widths
         for at in range(len(glyphs) - 1, 0, -1):
-            if glyphs[at] == _EMPTY:
+            if glyphs[at] == EMPTY:
                 widths[at - 1] += widths[at]
                 for each in (glyphs, widths, self.offsets, self.starts, self.ends):
                     del each[at]
@@ -99,11 +97,11 @@ def paint_as_set(package: Any) -> None:
             layout.set_text(layout.text)
 
     layout.deactivate, layout.reactivate = deactivate, reactivate
-    lettering = _Lettering(package)
-    package.draw.text.draw_first_line = package.svg.text.draw_first_line = lettering.draw
+    painter = _TextPainter(package)
+    package.draw.text.draw_first_line = package.svg.text.draw_first_line = painter.draw
 
 
-class _Lettering:
+class _TextPainter:
     """Stands in for WeasyPrint's function that draws the first line of a text."""
 
     def __init__(self, package: Any) -> None:
@@ -112,7 +110,7 @@ class _Lettering:
         self._unit: float = parts.FROM_UNITS
         self._key_of = package.text.fonts.get_pango_font_key
         self._own = package.draw.text.draw_first_line
-        self._is_sound = self._pango.pango_version() >= _NEWEST_FAULT
+        self._is_sound = self._pango.pango_version() >= _SOUND
 
     def draw(self, stream: Any, text: Any, *wishes: Any) -> Any:
         """Draw the box or piece of `text`; return the pictures of letters that are to be drawn on it.
@@ -138,26 +136,20 @@ class _Lettering:
 
     def _runs(self, layout: Any) -> list[_Run] | None:
         """Return the runs of glyphs of a text, if it is a plain row of them."""
-        ffi, runs = self._ffi, []
         line, more = layout.get_first_line()
-        run = line.runs[0] if more is None else ffi.NULL
-        while run != ffi.NULL:
-            item, string = run.data.item, run.data.glyphs
-            count, offset = string.num_glyphs, item.offset
-            info = memoryview(ffi.buffer(string.glyphs, count * _GLYPH * 4)).cast("i")
-            if item.analysis.level % 2 or any(info[3::_GLYPH]):
+        if more is not None:
+            return None
+        runs: list[_Run] = []
+        for run in runs_of(line, self._ffi):
+            if run.is_turned or run.is_raised():
                 return None
-            clusters = memoryview(ffi.buffer(string.log_clusters, count * 4)).cast("i")
-            starts = [offset + start for start in clusters]
-            ends = [*starts[1:], offset + item.length]
-            glyphs, widths, offsets = (info[which::_GLYPH].tolist() for which in range(3))
-            plain = _Run(item.analysis.font, glyphs, widths, offsets, starts, ends)
-            if _EMPTY in glyphs:
+            starts = [run.begin + cluster for cluster in run.clusters]
+            plain = _Run(run.font, run.glyphs(), run.widths(), run.offsets(), starts, [*starts[1:], run.end])
+            if EMPTY in plain.glyphs:
                 plain.leave_out_empty()
-            if not glyphs or min(glyphs) < 0 or max(glyphs) >= _EMPTY:
+            if not plain.glyphs or min(plain.glyphs) < 0 or max(plain.glyphs) >= EMPTY:
                 return None
             runs.append(plain)
-            run = run.next
         return runs
 
     def _font(self, stream: Any, pango_font: Any, layout: Any) -> tuple[_PangoFont, Any]:
